@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+// channel is where changes are announced.
+const channel = "fieldstory"
+
+// notifyStory tells open pages that a story changed, once tx commits.
+func notifyStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
+	_, err := tx.Exec(ctx, `
+		SELECT pg_notify($2, json_build_object('kind', 'story', 'story', s.id, 'author', s.author, 'office_path', o.path::text,
+			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage)::text)
+		FROM stories s JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at
+		WHERE s.id = $1`, id, channel)
+	return err
+}
+
+// notifyClip tells open pages that a clip changed, once tx commits.
+func notifyClip(ctx context.Context, tx pgx.Tx, id story.ClipID) error {
+	_, err := tx.Exec(ctx, `
+		SELECT pg_notify($2, json_build_object('kind', 'clip', 'story', s.id, 'author', s.author, 'office_path', o.path::text,
+			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage,
+			'clip', c.id, 'state', c.state, 'progress', c.progress, 'watchable', c.watchable, 'offset', c.received, 'size', c.size)::text)
+		FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at
+		WHERE c.id = $1`, id, channel)
+	return err
+}
+
+// Listen calls hear for every change until ctx ends or the connection is
+// lost; the caller starts it again and reloads what it shows, for changes in
+// between were not heard.
+func (db *DB) Listen(ctx context.Context, ready func(), hear func(story.Event)) (err error) {
+	defer story.Wrap(&err, "Listen")
+	// A connection of its own, outside the pool: it is busy for ever.
+	conn, err := pgx.ConnectConfig(ctx, db.pool.Config().ConnConfig)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+		return err
+	}
+	ready()
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return err
+		}
+		var e story.Event
+		if err := json.Unmarshal([]byte(n.Payload), &e); err != nil {
+			return err
+		}
+		hear(e)
+	}
+}

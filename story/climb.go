@@ -1,0 +1,186 @@
+package story
+
+import "time"
+
+// Decide carries out a verb by its name, as the API offers it. Publishing is
+// not among them: see [Dossier.Publish].
+func (d *Dossier) Decide(who Scope, v Verb, note string, now time.Time) error {
+	switch v {
+	case VerbSubmit:
+		return d.Submit(who, note, now)
+	case VerbRaise:
+		return d.Raise(who, note, now)
+	case VerbPull:
+		return d.Pull(who, note, now)
+	case VerbReturn, VerbKeep, VerbDecline:
+		return d.settle(who, v, note, now)
+	case VerbClear:
+		return d.Clear(who, note, now)
+	case VerbWithdraw:
+		return d.Withdraw(who, note, now)
+	}
+	return NotFound()
+}
+
+// Submit hands the author's story to an office: the origin office first, the
+// office that returned it afterwards.
+func (d *Dossier) Submit(who Scope, note string, now time.Time) error {
+	if d.Story.Author.ID != who.Member && !who.May(ActAdminister, d.Story.OfficePath) {
+		return d.deny(who, "Only the author can send this story in.")
+	}
+	if err := d.from(VerbSubmit, Draft, Returned); err != nil {
+		return err
+	}
+	return d.move(who, VerbSubmit, Waiting, nil, note, false, now)
+}
+
+// Raise closes the review here and opens one at the office above.
+func (d *Dossier) Raise(who Scope, note string, now time.Time) error {
+	if !who.May(ActCurate, d.Story.StandsPath) {
+		return d.deny(who, "Only an editor at %s or above can raise this story.", d.Story.StandsName)
+	}
+	if err := d.from(VerbRaise, Waiting, Kept); err != nil {
+		return err
+	}
+	if len(d.Above) < 2 {
+		return Conflict("at_top", "The story stands at %s, the top of the organisation. It can be kept, returned, or cleared for publication.", d.Story.StandsName)
+	}
+	return d.move(who, VerbRaise, Waiting, &d.Above[1], note, false, now)
+}
+
+// Pull takes a story up to the lowest office above it where the puller is an
+// editor; the offices between are skipped and can read so in the trail.
+func (d *Dossier) Pull(who Scope, note string, now time.Time) error {
+	to := d.pullTo(who)
+	if to == nil {
+		return d.deny(who, "Only an editor of an office above %s can pull this story up.", d.Story.StandsName)
+	}
+	if err := d.from(VerbPull, Waiting, Kept, Declined); err != nil {
+		return err
+	}
+	return d.move(who, VerbPull, Waiting, to, note, false, now)
+}
+
+// pullTo finds the lowest office above the story at which the person holds a
+// grant to curate of its own, nil when there is none.
+func (d *Dossier) pullTo(who Scope) *Office {
+	for i := 1; i < len(d.Above); i++ {
+		for _, g := range who.Grants {
+			if g.Office == d.Above[i].ID && allowed[g.Role][ActCurate] {
+				return &d.Above[i]
+			}
+		}
+	}
+	return nil
+}
+
+// settled is what the verbs that end a review here make of a story, and
+// whether a reason is owed to the author.
+var settled = map[Verb]struct {
+	stage  Stage
+	reason bool
+}{
+	VerbReturn:  {Returned, true},
+	VerbKeep:    {Kept, false},
+	VerbDecline: {Declined, true},
+}
+
+func (d *Dossier) settle(who Scope, v Verb, note string, now time.Time) error {
+	if !who.May(ActCurate, d.Story.StandsPath) {
+		return d.deny(who, "Only an editor at %s or above can decide on this story.", d.Story.StandsName)
+	}
+	if err := d.from(v, Waiting); err != nil {
+		return err
+	}
+	return d.move(who, v, settled[v].stage, nil, note, settled[v].reason, now)
+}
+
+// Clear opens the way to the public once the consent and risk gate passes.
+// Whoever clears a story with no person on record answers for nobody in it
+// being recognisable; the step in the trail says who that was.
+func (d *Dossier) Clear(who Scope, note string, now time.Time) error {
+	if !who.May(ActPublish, d.Story.StandsPath) {
+		return d.deny(who, "Only a publisher at %s or above can clear this story.", d.Story.StandsName)
+	}
+	if err := d.from(VerbClear, Waiting, Kept); err != nil {
+		return err
+	}
+	if err := d.gate(now); err != nil {
+		return err
+	}
+	return d.move(who, VerbClear, Cleared, nil, note, false, now)
+}
+
+// Publish checks the gate once more and opens a publication. A story that is
+// public already answers with the publication it has, so that asking twice
+// makes one page.
+func (d *Dossier) Publish(who Scope, note string, now time.Time) (Publication, error) {
+	if !who.May(ActPublish, d.Story.StandsPath) {
+		return Publication{}, d.deny(who, "Only a publisher at %s or above can publish this story.", d.Story.StandsName)
+	}
+	if err := d.from(VerbPublish, Cleared); err != nil {
+		return Publication{}, err
+	}
+	if err := d.gate(now); err != nil {
+		return Publication{}, err
+	}
+	if !d.watchable() {
+		return Publication{}, Conflict("not_watchable", "No clip of this story can be watched yet. Wait until one is ready, then publish.")
+	}
+	for _, p := range d.Publications {
+		if p.Open() {
+			return p, nil
+		}
+	}
+	note, err := takeNote(note, false)
+	if err != nil {
+		return Publication{}, err
+	}
+	p := Publication{ID: NewID[PublicationID](now), Slug: NewSlug(), PublishedAt: now, PublishedBy: who.Actor()}
+	d.Publications = append(d.Publications, p)
+	d.step(VerbPublish, who.Actor(), d.Story, note, now)
+	return p, nil
+}
+
+func (d *Dossier) watchable() bool {
+	for _, c := range d.Clips {
+		if c.Watchable {
+			return true
+		}
+	}
+	return false
+}
+
+// Withdraw takes the story back for good: every publication closes at once.
+func (d *Dossier) Withdraw(who Scope, note string, now time.Time) error {
+	if !who.May(ActPublish, d.Story.StandsPath) {
+		return d.deny(who, "Only a publisher or an administrator at %s or above can withdraw this story.", d.Story.StandsName)
+	}
+	if err := d.from(VerbWithdraw, Draft, Waiting, Returned, Kept, Declined, Cleared); err != nil {
+		return err
+	}
+	if err := d.move(who, VerbWithdraw, Withdrawn, nil, note, false, now); err != nil {
+		return err
+	}
+	for i := range d.Publications {
+		if d.Publications[i].Open() {
+			d.Publications[i].ClosedAt = now
+		}
+	}
+	return nil
+}
+
+// move is the one place where a story changes stage and office.
+func (d *Dossier) move(who Scope, v Verb, stage Stage, to *Office, note string, reason bool, now time.Time) error {
+	note, err := takeNote(note, reason)
+	if err != nil {
+		return err
+	}
+	was := d.Story
+	d.Story.Stage = stage
+	if to != nil {
+		d.Story.StandsAt, d.Story.StandsPath, d.Story.StandsName = to.ID, to.Path, to.Name
+	}
+	d.step(v, who.Actor(), was, note, now)
+	return nil
+}

@@ -1,0 +1,88 @@
+package story
+
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
+// ClipState is what machines have done to a clip. docs/states.md draws it.
+type ClipState string
+
+const (
+	Receiving  ClipState = "receiving"  // bytes are coming in
+	Received   ClipState = "received"   // every byte is stored; work is owed
+	Inspecting ClipState = "inspecting" // ffprobe looks at it
+	Rendering  ClipState = "rendering"  // poster, sprites, ladder are made
+	Ready      ClipState = "ready"      // everything is made
+	Refused    ClipState = "refused"    // the file cannot be used; said once, not retried
+	Failed     ClipState = "failed"     // our fault; an operator looks
+)
+
+// Owed tells whether the workers still owe something to a clip in this state.
+func (s ClipState) Owed() bool { return s == Received || s == Inspecting || s == Rendering }
+
+// Clip is one piece of footage of a story.
+type Clip struct {
+	ID       ClipID
+	Story    StoryID
+	Filename string // as the person named it, cleaned by [CleanFilename]
+	Filetype string // as the client said, e.g. "video/mp4"; a hint, never trusted
+	State    ClipState
+	Size     int64   // bytes of the whole file, -1 = not known yet
+	Offset   int64   // bytes received
+	Progress float64 // of inspecting and rendering, 0 to 1
+	// Watchable is set once at least one rendition can be played.
+	Watchable bool
+
+	Receipt    *Receipt // nil until every byte is stored
+	Facts      *Facts   // nil until inspected
+	Problem    *Problem // why it is refused or failed, nil otherwise
+	HasPoster  bool
+	Sprites    *Sprites // nil until made
+	Renditions []Rendition
+
+	CapturedAt time.Time // from the file; zero = the file does not say
+	CreatedAt  time.Time
+	Attempt    int // of the work, raised whenever a worker was lost
+}
+
+// Receipt tells the person that the file arrived whole.
+type Receipt struct {
+	Bytes      int64
+	SHA256     string // hex, of the whole original
+	ReceivedAt time.Time
+	// VerifiedAt is when the stored object was read back and agreed; zero =
+	// not yet. Only then is the card safe to wipe.
+	VerifiedAt time.Time
+}
+
+// MaxAttempts is how often a worker may be lost on a clip before the clip
+// counts as failed: what kills three workers would kill the fourth.
+const MaxAttempts = 3
+
+// CleanFilename keeps what a person calls their file, in any script, without
+// folders, control characters and direction overrides (which make
+// "gpj.exe" look like "exe.jpg"). At most 200 characters; "clip" when nothing
+// is left.
+func CleanFilename(name string) string {
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	name = strings.ToValidUTF8(name, "�")
+	name = strings.Map(func(r rune) rune {
+		bidi := r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c
+		if unicode.IsControl(r) || bidi || r == 0xfeff {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.TrimSpace(name)
+	if r := []rune(name); len(r) > 200 {
+		name = string(r[:160]) + "…" + string(r[len(r)-39:])
+	}
+	if name == "" || name == "." || name == ".." {
+		return "clip"
+	}
+	return name
+}

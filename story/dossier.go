@@ -1,0 +1,132 @@
+package story
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Dossier is a story with everything a decision about it rests on, loaded and
+// locked by storage. Its methods decide: each either changes the dossier and
+// adds a [Step], or refuses with a [Problem] and changes nothing. Storage then
+// saves what changed in the same transaction.
+type Dossier struct {
+	Story        Story
+	People       []Person
+	Clips        []ClipBrief
+	Publications []Publication
+	Above        []Office // from the office where the story stands up to headquarters, that office first
+
+	Steps []Step // added by a decision, to be appended to the trail
+}
+
+// ClipBrief is what a decision needs to know of a clip.
+type ClipBrief struct {
+	ID        ClipID
+	State     ClipState
+	Watchable bool
+}
+
+// NewStory opens the dossier of a story that nobody has seen yet. office is
+// where it comes from; who must be allowed to contribute there.
+func NewStory(who Scope, office Office, card Card, now time.Time) (*Dossier, error) {
+	if !who.May(ActContribute, office.Path) {
+		return nil, Forbidden("You cannot add stories to %s. Choose your own office.", office.Name)
+	}
+	if office.Closed {
+		return nil, Conflict("office_closed", "%s is closed and takes no new stories. Choose another office.", office.Name)
+	}
+	st := Story{
+		ID: NewID[StoryID](now), Author: who.Actor(), Stage: Draft, Risk: RiskLow,
+		Office: office.ID, OfficePath: office.Path, OfficeName: office.Name,
+		StandsAt: office.ID, StandsPath: office.Path, StandsName: office.Name,
+		CreatedAt: now, UpdatedAt: now,
+	}
+	if err := st.apply(card); err != nil {
+		return nil, err
+	}
+	d := &Dossier{Story: st}
+	d.step(VerbCreate, who.Actor(), Story{}, "", now)
+	return d, nil
+}
+
+// Edit changes the card. The author may while it is theirs (draft, returned)
+// or waits at its first office; an editor may where it stands; an
+// administrator always. Lifting “do not publish” is the administrator's alone.
+func (d *Dossier) Edit(who Scope, card Card, now time.Time) error {
+	if !d.mayEdit(who) {
+		return d.deny(who, "The story is with another office now. Write to them through its notes.")
+	}
+	st := d.Story
+	if st.DoNotPublish && card.DoNotPublish != nil && !*card.DoNotPublish && !who.May(ActAdminister, st.StandsPath) {
+		return Forbidden("“Do not publish” can only be lifted by an administrator.")
+	}
+	if err := st.apply(card); err != nil {
+		return err
+	}
+	st.UpdatedAt = now
+	d.Story = st
+	return nil
+}
+
+func (d *Dossier) mayEdit(who Scope) bool {
+	st := &d.Story
+	author := st.Author.ID == who.Member &&
+		(st.Stage == Draft || st.Stage == Returned || st.Stage == Waiting && st.StandsAt == st.Office)
+	return st.Stage != Withdrawn && (author || who.May(ActCurate, st.StandsPath) || who.May(ActAdminister, st.StandsPath))
+}
+
+// MayAddClips tells whether the person may add clips: whoever may edit.
+func (d *Dossier) MayAddClips(who Scope) error {
+	if !d.mayEdit(who) {
+		return d.deny(who, "Clips can no longer be added to this story: it is with another office now.")
+	}
+	return nil
+}
+
+// step records what happened between the story as it was and as it is.
+func (d *Dossier) step(v Verb, by Actor, was Story, note string, now time.Time) {
+	d.Story.UpdatedAt = now
+	d.Steps = append(d.Steps, Step{
+		ID: NewID[StepID](now), Verb: v, At: now, By: by, Note: note,
+		FromOffice: was.StandsAt, ToOffice: d.Story.StandsAt,
+		FromStage: was.Stage, ToStage: d.Story.Stage,
+	})
+}
+
+// deny answers a stranger with "not found" and everyone else with the reason.
+func (d *Dossier) deny(who Scope, reason string, args ...any) error {
+	if !who.Sees(&d.Story) {
+		return NotFound()
+	}
+	return Forbidden(reason, args...)
+}
+
+// from refuses a verb that does not fit the story's stage, telling what it is now.
+func (d *Dossier) from(v Verb, allowed ...Stage) error {
+	if slices.Contains(allowed, d.Story.Stage) {
+		return nil
+	}
+	return Conflict("stage", "The story is %s at %s now, so it cannot be %s. Look at its trail to see who decided.",
+		d.Story.Stage, d.Story.StandsName, participle[v])
+}
+
+// participle completes "the story cannot be …".
+var participle = map[Verb]string{
+	VerbSubmit: "sent in", VerbRaise: "raised", VerbPull: "pulled up", VerbReturn: "returned", VerbKeep: "kept",
+	VerbDecline: "declined", VerbClear: "cleared", VerbPublish: "published", VerbWithdraw: "withdrawn",
+}
+
+// takeNote cleans a note and refuses one that is too long or, where a reason
+// is owed to the author, missing.
+func takeNote(note string, required bool) (string, error) {
+	note = strings.TrimSpace(note)
+	if required && note == "" {
+		return "", Invalid("note_missing", "Say why, in a sentence or two: the author will read it.")
+	}
+	if utf8.RuneCountInString(note) > 4000 {
+		return "", Invalid("note_long", "The note is longer than 4,000 characters. Please shorten it.")
+	}
+	return note, nil
+}

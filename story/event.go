@@ -1,0 +1,27 @@
+package story
+
+// Event tells open pages that something changed. It carries what is needed to
+// decide who may hear of it, and little more: a page asks for what it shows.
+type Event struct {
+	Kind string `json:"kind"` // "story" or "clip"
+
+	Story      StoryID  `json:"story"`
+	Author     MemberID `json:"author"`
+	OfficePath Path     `json:"office_path"`
+	StandsPath Path     `json:"stands_path"`
+	StandsAt   OfficeID `json:"stands_at"`
+	Stage      Stage    `json:"stage"`
+
+	Clip      ClipID    `json:"clip,omitempty"`
+	State     ClipState `json:"state,omitempty"`
+	Progress  float64   `json:"progress,omitempty"`
+	Watchable bool      `json:"watchable,omitempty"`
+	Offset    int64     `json:"offset,omitempty"`
+	Size      int64     `json:"size,omitempty"`
+}
+
+// Hears tells whether the person may be told of the event: whoever sees the
+// story, decided by the same rule.
+func (s Scope) Hears(e Event) bool {
+	return s.Sees(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage})
+}

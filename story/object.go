@@ -1,0 +1,27 @@
+package story
+
+import "fmt"
+
+// ObjectName is the name of an object in the bucket. Names come from the
+// functions of this file and from nowhere else.
+type ObjectName string
+
+// OriginalObject is where a clip's original lies. It is written once.
+func OriginalObject(c ClipID) ObjectName { return ObjectName("originals/" + string(c)) }
+
+// RenditionObject is where a rendition of a clip lies, e.g. its "720p".
+func RenditionObject(c ClipID, rendition string) ObjectName {
+	return ObjectName(fmt.Sprintf("clips/%s/%s.mp4", c, rendition))
+}
+
+// PosterObject is where a clip's poster lies, a JPEG.
+func PosterObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s/poster.jpg", c)) }
+
+// SpritesObject is where a clip's sprite sheet lies, a JPEG.
+func SpritesObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s/sprites.jpg", c)) }
+
+// TailObject is where the bytes of an upload lie that do not fill a part yet.
+// n rises with every write, so that a tail is never overwritten.
+func TailObject(u UploadID, n int64) ObjectName {
+	return ObjectName(fmt.Sprintf("uploads/%s/tail-%d", u, n))
+}

@@ -1,0 +1,58 @@
+package story
+
+// RenditionKind tells how a rendition came to be.
+type RenditionKind string
+
+const (
+	KindLadder RenditionKind = "ladder" // one rung, encoded
+	KindSource RenditionKind = "source" // the original's own pictures, remuxed
+	KindAudio  RenditionKind = "audio"  // sound alone, for the thinnest links
+)
+
+// Rendition is one playable object of a clip: fragmented MP4 that plays as
+// progressive MP4 and, by byte ranges, as HLS.
+type Rendition struct {
+	Name      string // unique within the clip, e.g. "720p", "source", "audio"
+	Kind      RenditionKind
+	Width     int // as shown
+	Height    int
+	FrameRate float64
+	Codecs    string // RFC 6381, e.g. "avc1.64001f,mp4a.40.2"
+	Bandwidth int64  // peak, bits per second over one segment
+	Average   int64  // mean, bits per second
+	Bytes     int64
+	Duration  float64 // seconds
+	// Index is where the segments lie in the object; empty = not for HLS.
+	Index SegmentIndex
+}
+
+// SegmentIndex says where initialisation and segments lie in an object, in
+// bytes, so that playlists are written without reading it. Stored as JSON.
+type SegmentIndex struct {
+	Init     ByteRange `json:"init"`
+	Segments []Segment `json:"segments"`
+}
+
+// ByteRange is Length bytes from Offset.
+type ByteRange struct {
+	Offset int64 `json:"offset"`
+	Length int64 `json:"length"`
+}
+
+// Segment is one stretch of media that begins with a keyframe.
+type Segment struct {
+	ByteRange
+	Duration float64 `json:"duration"` // seconds
+}
+
+// Sprites describe the sheet of small pictures for scrubbing: Columns × Rows
+// tiles of Width × Height pixels, left to right, top to bottom, one every
+// Interval seconds. Stored as JSON.
+type Sprites struct {
+	Columns  int     `json:"columns"`
+	Rows     int     `json:"rows"`
+	Count    int     `json:"count"` // tiles that hold a picture
+	Width    int     `json:"width"`
+	Height   int     `json:"height"`
+	Interval float64 `json:"interval"`
+}

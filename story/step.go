@@ -1,0 +1,47 @@
+package story
+
+import "time"
+
+// Verb is something that people, or the clock, do to a story.
+type Verb string
+
+const (
+	VerbCreate   Verb = "create"
+	VerbSubmit   Verb = "submit"
+	VerbRaise    Verb = "raise"
+	VerbPull     Verb = "pull"
+	VerbReturn   Verb = "return"
+	VerbKeep     Verb = "keep"
+	VerbDecline  Verb = "decline"
+	VerbClear    Verb = "clear"
+	VerbPublish  Verb = "publish"
+	VerbWithdraw Verb = "withdraw"
+)
+
+// Step is one line of a story's trail: append-only, written in the same
+// transaction as what it tells of.
+type Step struct {
+	ID         StepID
+	Verb       Verb
+	At         time.Time
+	By         Actor // zero = the clock
+	FromOffice OfficeID
+	ToOffice   OfficeID
+	FromName   string // office names, filled when a trail is read
+	ToName     string
+	FromStage  Stage
+	ToStage    Stage
+	Note       string // up to 4,000 characters
+}
+
+// Publication is one place where a story is public. It is open until ClosedAt.
+type Publication struct {
+	ID          PublicationID
+	Slug        string // random and neutral
+	PublishedAt time.Time
+	PublishedBy Actor
+	ClosedAt    time.Time // zero = open
+}
+
+// Open tells whether the public can see it.
+func (p Publication) Open() bool { return p.ClosedAt.IsZero() }
