@@ -1,0 +1,225 @@
+package transcode
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// command is one run of ffmpeg or ffprobe. Arguments go straight to the
+// process, never through a shell.
+type command struct {
+	program string
+	args    []string
+	// dir is the working directory and the one place the process may write.
+	dir    string
+	stdout io.Writer     // nil = thrown away
+	wall   time.Duration // how long it may take altogether
+	output int64         // bytes that any one file it writes may reach, 0 = 64 MiB
+	// progress is told how far the output has come, in seconds of media. Where
+	// it is set, stdout carries ffmpeg's -progress report and a process that
+	// reports nothing new for Config.Stall is ended.
+	progress func(seconds float64)
+}
+
+// limits are the bounds of one process, held by the kernel.
+type limits struct {
+	CPU    int64 `json:"cpu"`    // seconds over all threads
+	Memory int64 `json:"memory"` // bytes of address space
+	Output int64 `json:"output"` // bytes of any one file
+	Files  int64 `json:"files"`  // open at once
+}
+
+// exitError is a tool that ended badly by itself. Stderr is for the operator.
+type exitError struct {
+	program string
+	code    int            // -1 where a signal ended it
+	signal  syscall.Signal // 0 = none
+	stderr  string
+}
+
+func (e *exitError) Error() string {
+	if e.signal != 0 {
+		return fmt.Sprintf("%s was ended by %v: %s", e.program, e.signal, e.stderr)
+	}
+	return fmt.Sprintf("%s exited with %d: %s", e.program, e.code, e.stderr)
+}
+
+// tooHeavy tells that the process met one of its own bounds.
+func (e *exitError) tooHeavy() bool {
+	return e.signal == syscall.SIGXCPU || e.signal == syscall.SIGXFSZ
+}
+
+var (
+	errTooLong = errors.New("took longer than its bound")
+	errStalled = errors.New("made no progress")
+)
+
+// run starts the tool in its cage, waits for it, and ends it with all its
+// children within a second of the context's end.
+func (t *Transcoder) run(ctx context.Context, c command) error {
+	_, err := t.runTail(ctx, c)
+	return err
+}
+
+// runTail is run, and gives what the tool wrote to stderr last.
+func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	bound := time.AfterFunc(c.wall, func() { cancel(errTooLong) })
+	defer bound.Stop()
+
+	bounds := limits{
+		CPU:    int64(c.wall.Seconds())*int64(runtime.NumCPU()) + 10,
+		Memory: t.cfg.Memory,
+		Output: max(c.output, 64<<20),
+		Files:  128,
+	}
+	cmd := t.caged(c, bounds)
+	cmd.Dir = c.dir
+	// Nothing of ours leaks into the tools, secrets in the environment least.
+	cmd.Env = []string{"LC_ALL=C", "HOME=" + c.dir, "TMPDIR=" + c.dir, "AV_LOG_FORCE_NOCOLOR=1"}
+	var stderr tail
+	cmd.Stderr = &stderr
+	cmd.Stdout = c.stdout
+	cmd.WaitDelay = 500 * time.Millisecond
+
+	if c.progress != nil {
+		watch := &progressWatch{tell: c.progress}
+		watch.seen.Store(time.Now().UnixNano())
+		cmd.Stdout = watch
+		ticker := time.NewTicker(t.cfg.Stall / 8)
+		defer ticker.Stop()
+		go func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case now := <-ticker.C:
+					if now.UnixNano()-watch.seen.Load() > int64(t.cfg.Stall) {
+						cancel(errStalled)
+					}
+				}
+			}
+		}()
+	}
+
+	err := startAndWait(ctx, cmd)
+	last := strings.TrimSpace(stderr.String())
+	if err == nil {
+		return last, nil
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		if errors.Is(cause, errTooLong) || errors.Is(cause, errStalled) {
+			return last, fmt.Errorf("%s %w: %s", c.program, cause, last)
+		}
+		return last, cause
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		e := &exitError{program: c.program, code: exit.ExitCode(), stderr: last}
+		if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+			e.signal = status.Signal()
+		}
+		return last, e
+	}
+	return last, err
+}
+
+// startAndWait runs cmd in a process group of its own that dies with us.
+func startAndWait(ctx context.Context, cmd *exec.Cmd) error {
+	// Pdeathsig fires when the *thread* that started the process ends, so the
+	// thread is kept for as long as the process lives.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	cmd.SysProcAttr = groupedToDie()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		select {
+		case <-ctx.Done():
+			// SIGKILL, for what it wrote so far is thrown away anyway.
+			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		case <-done:
+		}
+	}()
+	return cmd.Wait()
+}
+
+// progressWatch reads "-progress" lines, key=value each.
+type progressWatch struct {
+	tell func(seconds float64)
+	rest []byte
+	last float64
+	seen atomic.Int64 // when something new was heard, Unix nanoseconds
+}
+
+func (w *progressWatch) Write(p []byte) (int, error) {
+	w.rest = append(w.rest, p...)
+	for {
+		line, rest, ok := bytes.Cut(w.rest, []byte("\n"))
+		if !ok {
+			return len(p), nil
+		}
+		w.rest = rest
+		key, value, _ := strings.Cut(string(line), "=")
+		if key != "out_time_us" {
+			continue
+		}
+		if us, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64); err == nil {
+			if s := float64(us) / 1e6; s > w.last {
+				w.last = s
+				w.seen.Store(time.Now().UnixNano())
+				w.tell(s)
+			}
+		}
+	}
+}
+
+// tail keeps the last 4 KiB written to it.
+type tail struct{ b []byte }
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.b = append(t.b, p...)
+	if over := len(t.b) - 4096; over > 0 {
+		t.b = append(t.b[:0], t.b[over:]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string { return strings.ToValidUTF8(string(t.b), "�") }
+
+// lines counts the lines of a report, for notes about damage.
+func lines(s string) int {
+	n := 0
+	for sc := bufio.NewScanner(strings.NewReader(s)); sc.Scan(); {
+		n++
+	}
+	return n
+}
+
+// caged makes the process: our own binary, which builds the cage around
+// itself and then becomes the tool.
+func (t *Transcoder) caged(c command, bounds limits) *exec.Cmd {
+	if t.cfg.NoCage || !cageable {
+		return exec.Command(c.program, c.args...)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		self = "/proc/self/exe"
+	}
+	return &exec.Cmd{Path: self, Args: cageArgs(c, bounds, t.walls)}
+}
