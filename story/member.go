@@ -55,3 +55,36 @@ func ParseEmail(s string) (string, error) {
 	}
 	return strings.ToLower(a.Address), nil
 }
+
+// Invite makes a member with one grant at an office that who administers.
+func Invite(who Scope, name, email string, office Office, role Role, now time.Time) (Member, Grant, error) {
+	g := Grant{Office: office.ID, Path: office.Path, Name: office.Name, Role: role}
+	if !who.May(ActAdminister, office.Path) {
+		return Member{}, g, Forbidden("Only an administrator of %s can invite people there.", office.Name)
+	}
+	if !role.Valid() {
+		return Member{}, g, Invalid("role", "The role is one of: viewer, contributor, editor, publisher, admin.")
+	}
+	m, err := NewMember(name, email, now)
+	return m, g, err
+}
+
+// NewMember checks a name and an address.
+func NewMember(name, email string, now time.Time) (Member, error) {
+	address, err := ParseEmail(email)
+	if err != nil {
+		return Member{}, err
+	}
+	m := Member{ID: NewID[MemberID](now), Email: address, CreatedAt: now}
+	return m, m.Rename(name)
+}
+
+// Rename changes what the member is called.
+func (m *Member) Rename(name string) error {
+	name = strings.Join(strings.Fields(name), " ")
+	if n := len([]rune(name)); n == 0 || n > 120 {
+		return Invalid("name", "Write a name of 1 to 120 characters.")
+	}
+	m.Name = name
+	return nil
+}

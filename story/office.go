@@ -53,3 +53,58 @@ func (o *Office) Check() error {
 	}
 	return nil
 }
+
+// NewOffice makes an office below parent; a nil parent makes headquarters,
+// which only the program itself does. who administers the parent.
+func NewOffice(who Scope, parent *Office, name, level string, now time.Time) (Office, error) {
+	o := Office{ID: NewID[OfficeID](now), Name: name, Level: level}
+	if err := o.Check(); err != nil {
+		return o, err
+	}
+	o.Path = Path(PathLabel(o.ID))
+	if parent != nil {
+		if !who.May(ActAdminister, parent.Path) {
+			return o, Forbidden("Only an administrator of %s can add an office there.", parent.Name)
+		}
+		o.Parent = parent.ID
+		o.Path = parent.Path + "." + o.Path
+	}
+	o.Slug = slugOf(o.Name)
+	return o, nil
+}
+
+// Rename gives an office a new name and level; its slug stays, for addresses
+// of feeds were handed out with it.
+func (o *Office) Rename(who Scope, name, level string) error {
+	if !who.May(ActAdminister, o.Path) {
+		return Forbidden("Only an administrator of %s can change it.", o.Name)
+	}
+	was := *o
+	o.Name, o.Level = name, level
+	if err := o.Check(); err != nil {
+		*o = was
+		return err
+	}
+	return nil
+}
+
+// slugOf makes an ASCII name for addresses, "office" where nothing is left of
+// it, as with a name in Arabic.
+func slugOf(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() >= 40 {
+			break
+		}
+	}
+	if s := strings.Trim(b.String(), "-"); s != "" {
+		return s
+	}
+	return "office"
+}

@@ -148,3 +148,59 @@ func (p Person) block(today string) *Problem {
 	}
 	return nil
 }
+
+// AddPerson puts somebody on record. Whoever may edit the card may do so, and
+// publishers, who answer for the gate.
+func (d *Dossier) AddPerson(who Scope, p Person, now time.Time) (Person, error) {
+	if err := d.mayRecord(who); err != nil {
+		return p, err
+	}
+	if err := p.Check(); err != nil {
+		return p, err
+	}
+	p.ID = NewID[PersonID](now)
+	d.People = append(d.People, p)
+	d.Story.UpdatedAt = now
+	return p, nil
+}
+
+// ChangePerson replaces the record of the person with p's id.
+func (d *Dossier) ChangePerson(who Scope, p Person, now time.Time) error {
+	if err := d.mayRecord(who); err != nil {
+		return err
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	for i := range d.People {
+		if d.People[i].ID == p.ID {
+			d.People[i] = p
+			d.Story.UpdatedAt = now
+			return nil
+		}
+	}
+	return NotFound()
+}
+
+// RemovePerson takes a record off the story: it was a mistake, or the person
+// is no longer shown.
+func (d *Dossier) RemovePerson(who Scope, id PersonID, now time.Time) error {
+	if err := d.mayRecord(who); err != nil {
+		return err
+	}
+	for i := range d.People {
+		if d.People[i].ID == id {
+			d.People = append(d.People[:i], d.People[i+1:]...)
+			d.Story.UpdatedAt = now
+			return nil
+		}
+	}
+	return NotFound()
+}
+
+func (d *Dossier) mayRecord(who Scope) error {
+	if d.mayEdit(who) || who.May(ActPublish, d.Story.StandsPath) {
+		return nil
+	}
+	return d.deny(who, "The story is with another office now. Ask them to change who is on record.")
+}

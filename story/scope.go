@@ -1,5 +1,7 @@
 package story
 
+import "context"
+
 // Scope is who is asking and what they may reach. Every query that reads
 // stories, clips, files or events takes one; nowhere else is it decided who
 // may see what. The zero Scope reaches nothing.
@@ -89,4 +91,19 @@ func (s Scope) Home() (OfficeID, bool) {
 		}
 	}
 	return home.Office, home.Office != ""
+}
+
+// scopeKey is where a request's context carries who is asking.
+type scopeKey struct{}
+
+// WithScope returns a context that carries who is asking.
+func WithScope(ctx context.Context, who Scope) context.Context {
+	return context.WithValue(ctx, scopeKey{}, who)
+}
+
+// ScopeOf tells who is asking. Nobody signed in: the zero Scope, which reaches
+// nothing, and false.
+func ScopeOf(ctx context.Context) (Scope, bool) {
+	who, ok := ctx.Value(scopeKey{}).(Scope)
+	return who, ok && who.Member != ""
 }

@@ -1,0 +1,63 @@
+package auth
+
+import (
+	"context"
+	"runtime"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+
+	"fieldstory/story"
+)
+
+// params follow OWASP's Password Storage Cheat Sheet (argon2id, m = 19 MiB,
+// t = 2, p = 1).
+var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// kiln bounds how many passwords are hashed at once: each takes 19 MiB, and a
+// crowd at the door must not take the machine.
+var kiln = make(chan struct{}, max(2, runtime.NumCPU()))
+
+// stranger is compared with where no such member exists, so that an unknown
+// address takes as long as a wrong password.
+var stranger = func() string {
+	h, err := argon2id.CreateHash("nobody has this password", params)
+	if err != nil {
+		panic(err) // no random numbers: nothing can be safe
+	}
+	return h
+}()
+
+// HashPassword checks a new password and hashes it.
+func HashPassword(ctx context.Context, password string) (hash string, err error) {
+	if n := utf8.RuneCountInString(password); n < 10 || n > 200 {
+		return "", story.Invalid("password", "Choose a password of at least 10 characters. Four random words make a good one.")
+	}
+	if err := enter(ctx); err != nil {
+		return "", err
+	}
+	defer leave()
+	return argon2id.CreateHash(password, params)
+}
+
+func matches(ctx context.Context, password, hash string) (bool, error) {
+	if len(password) > 1000 {
+		return false, nil
+	}
+	if err := enter(ctx); err != nil {
+		return false, err
+	}
+	defer leave()
+	return argon2id.ComparePasswordAndHash(password, hash)
+}
+
+func enter(ctx context.Context) error {
+	select {
+	case kiln <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func leave() { <-kiln }

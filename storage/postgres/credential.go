@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"fieldstory/story"
+)
+
+// PasswordHash gives a member's id and argon2id hash by address. NotFound
+// where there is no such member, or the member signs in by link only.
+func (db *DB) PasswordHash(ctx context.Context, email string) (id story.MemberID, hash string, err error) {
+	defer story.Wrap(&err, "PasswordHash")
+	err = db.pool.QueryRow(ctx, `SELECT id, password_hash FROM members
+		WHERE email = lower($1) AND password_hash IS NOT NULL AND NOT suspended`, email).Scan(&id, &hash)
+	return id, hash, one(err)
+}
+
+// SavePasswordHash replaces a member's password.
+func (db *DB) SavePasswordHash(ctx context.Context, id story.MemberID, hash string) (err error) {
+	defer story.Wrap(&err, "SavePasswordHash(%s)", id)
+	_, err = db.pool.Exec(ctx, `UPDATE members SET password_hash = $2 WHERE id = $1`, id, hash)
+	return err
+}
+
+// AddLink saves the hash of a one-time sign-in link.
+func (db *DB) AddLink(ctx context.Context, member story.MemberID, hash []byte, expires time.Time) (err error) {
+	defer story.Wrap(&err, "AddLink(%s)", member)
+	_, err = db.pool.Exec(ctx, `INSERT INTO sign_in_links (hash, member, expires_at) VALUES ($1, $2, $3)`, hash, member, expires)
+	return err
+}
+
+// UseLink spends a one-time link: of two at once, one wins. NotFound for a
+// link that is unknown, spent or expired.
+func (db *DB) UseLink(ctx context.Context, hash []byte, now time.Time) (id story.MemberID, err error) {
+	defer story.Wrap(&err, "UseLink")
+	err = db.pool.QueryRow(ctx, `UPDATE sign_in_links l SET used_at = $2 FROM members m
+		WHERE l.hash = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND m.id = l.member AND NOT m.suspended
+		RETURNING l.member`, hash, now).Scan(&id)
+	return id, one(err)
+}
+
+// AddToken saves the hash of an API token.
+func (db *DB) AddToken(ctx context.Context, member story.MemberID, name string, hash []byte, now time.Time) (err error) {
+	defer story.Wrap(&err, "AddToken(%s)", member)
+	_, err = db.pool.Exec(ctx, `INSERT INTO api_tokens (id, member, hash, name, created_at) VALUES ($1, $2, $3, $4, $5)`,
+		story.NewID[string](now), member, hash, name, now)
+	return err
+}
+
+// TokenMember finds whose token this is and notes its use, at most once a
+// minute. NotFound for a token that is unknown, revoked or expired.
+func (db *DB) TokenMember(ctx context.Context, hash []byte, now time.Time) (id story.MemberID, err error) {
+	defer story.Wrap(&err, "TokenMember")
+	var stale bool
+	err = db.pool.QueryRow(ctx, `SELECT member, coalesce(last_used_at < $2 - interval '1 minute', true) FROM api_tokens
+		WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`, hash, now).Scan(&id, &stale)
+	if err == nil && stale {
+		_, err = db.pool.Exec(ctx, `UPDATE api_tokens SET last_used_at = $2 WHERE hash = $1`, hash, now)
+	}
+	return id, one(err)
+}

@@ -1,0 +1,94 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+// ChangeStory loads and locks a story, lets change decide, and saves what it
+// changed with the steps it added, all in one transaction: of two people who
+// decide at once, the second sees what the first did. It answers NotFound for
+// a story that is not there or that the person does not see, and whatever
+// change answers.
+func (db *DB) ChangeStory(ctx context.Context, who story.Scope, id story.StoryID, change func(*story.Dossier) error) (err error) {
+	defer story.Wrap(&err, "ChangeStory(%s)", id)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		// The lock comes first and alone: whoever waits for it must then read
+		// what the one before wrote, not a snapshot from before the wait.
+		if err := one(tx.QueryRow(ctx, `SELECT id FROM stories WHERE id = $1 FOR UPDATE`, id).Scan(&id)); err != nil {
+			return err
+		}
+		args := scopeArgs(who)
+		args["id"] = id
+		rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
+		s, err := pgx.CollectExactlyOneRow(rows, scanStory)
+		if err != nil {
+			return one(err)
+		}
+		sheets, err := fill(ctx, tx, []story.Story{s})
+		if err != nil {
+			return err
+		}
+		d := &sheets[0].Dossier
+		if err := change(d); err != nil {
+			return err
+		}
+		return saveDossier(ctx, tx, d)
+	})
+}
+
+func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
+	if err := saveStory(ctx, tx, &d.Story); err != nil {
+		return err
+	}
+	if err := savePeople(ctx, tx, d); err != nil {
+		return err
+	}
+	for _, p := range d.Publications {
+		if err := savePublication(ctx, tx, d.Story.ID, p); err != nil {
+			return err
+		}
+	}
+	if err := addSteps(ctx, tx, d); err != nil {
+		return err
+	}
+	return notifyStory(ctx, tx, d.Story.ID)
+}
+
+// addSteps appends the steps of a decision to the trail.
+func addSteps(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
+	for _, st := range d.Steps {
+		_, err := tx.Exec(ctx, `
+			INSERT INTO steps (id, story, verb, at, by, from_office, to_office, from_stage, to_stage, note)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			st.ID, d.Story.ID, st.Verb, st.At, null(st.By.ID), null(st.FromOffice), st.ToOffice, st.FromStage, st.ToStage, st.Note)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Trail lists every step of a story, the first first. NotFound as for Story.
+func (db *DB) Trail(ctx context.Context, who story.Scope, id story.StoryID) (_ []story.Step, err error) {
+	defer story.Wrap(&err, "Trail(%s)", id)
+	args := scopeArgs(who)
+	args["id"] = id
+	rows, _ := db.pool.Query(ctx, `
+		SELECT t.id, t.verb, t.at, coalesce(t.by::text, ''), coalesce(b.name, ''), coalesce(t.from_office::text, ''), t.to_office,
+			coalesce(f.name, ''), n.name, t.from_stage, t.to_stage, t.note
+		FROM steps t JOIN `+storyTables+` ON t.story = s.id
+		LEFT JOIN members b ON b.id = t.by LEFT JOIN offices f ON f.id = t.from_office JOIN offices n ON n.id = t.to_office
+		WHERE t.story = @id AND `+seen+` ORDER BY t.number`, args)
+	steps, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (st story.Step, err error) {
+		return st, row.Scan(&st.ID, &st.Verb, &st.At, &st.By.ID, &st.By.Name, &st.FromOffice, &st.ToOffice,
+			&st.FromName, &st.ToName, &st.FromStage, &st.ToStage, &st.Note)
+	})
+	if err == nil && len(steps) == 0 {
+		return nil, story.NotFound()
+	}
+	return steps, err
+}

@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+const officeColumns = `o.id, coalesce(o.parent::text, ''), o.path::text, o.name, o.level, o.slug, o.timezone,
+	extract(epoch FROM o.review_limit)::bigint, o.closed`
+
+func scanOffice(row pgx.CollectableRow) (o story.Office, err error) {
+	var limit int64
+	err = row.Scan(&o.ID, &o.Parent, &o.Path, &o.Name, &o.Level, &o.Slug, &o.Timezone, &limit, &o.Closed)
+	o.ReviewLimit = time.Duration(limit) * time.Second
+	return o, err
+}
+
+// Office loads one office. It answers NotFound for one that is not there.
+func (db *DB) Office(ctx context.Context, id story.OfficeID) (_ story.Office, err error) {
+	defer story.Wrap(&err, "Office(%s)", id)
+	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.id = $1`, id)
+	o, err := pgx.CollectExactlyOneRow(rows, scanOffice)
+	return o, one(err)
+}
+
+// Root loads headquarters. It answers NotFound in an empty organisation.
+func (db *DB) Root(ctx context.Context) (_ story.Office, err error) {
+	defer story.Wrap(&err, "Root")
+	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.parent IS NULL`)
+	o, err := pgx.CollectExactlyOneRow(rows, scanOffice)
+	return o, one(err)
+}
+
+// Offices lists the offices that the person's grants reach and the ones above
+// them, each office after its parent.
+func (db *DB) Offices(ctx context.Context, who story.Scope) (_ []story.Office, err error) {
+	defer story.Wrap(&err, "Offices")
+	reach := []string{}
+	for _, g := range who.Grants {
+		reach = append(reach, string(g.Path))
+	}
+	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o
+		WHERE $1::text[]::ltree[] @> o.path OR $1::text[]::ltree[] <@ o.path
+		ORDER BY nlevel(o.path), o.name, o.id`, reach)
+	return pgx.CollectRows(rows, scanOffice)
+}
+
+// above loads the office and everything above it, that office first.
+func above(ctx context.Context, q querier, at story.Path) ([]story.Office, error) {
+	rows, _ := q.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.path @> $1::text::ltree ORDER BY nlevel(o.path) DESC`, at)
+	return pgx.CollectRows(rows, scanOffice)
+}
+
+// AddOffice saves a new office. A slug that is taken gets a number.
+func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, err error) {
+	defer story.Wrap(&err, "AddOffice(%s)", o.Name)
+	err = db.pool.QueryRow(ctx, `
+		INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit)
+		VALUES ($1, $2, $3::text::ltree, $4, $5,
+			(SELECT CASE WHEN count(*) = 0 THEN $6 ELSE $6 || '-' || substr($1::text, 29) END FROM offices WHERE slug = $6),
+			$7, make_interval(secs => $8))
+		RETURNING slug`,
+		o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds()).Scan(&o.Slug)
+	if violates(err, "offices_one_root") {
+		return o, story.Conflict("root_exists", "There is a headquarters already. Choose the office that the new one belongs to.")
+	}
+	return o, err
+}
+
+// ChangeOffice loads and locks an office, lets change decide, and saves its
+// name and level.
+func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (o story.Office, err error) {
+	defer story.Wrap(&err, "ChangeOffice(%s)", id)
+	err = db.tx(ctx, func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.id = $1 FOR UPDATE`, id)
+		if o, err = pgx.CollectExactlyOneRow(rows, scanOffice); err != nil {
+			return one(err)
+		}
+		if err := change(&o); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE offices SET name = $2, level = $3 WHERE id = $1`, o.ID, o.Name, o.Level)
+		return err
+	})
+	return o, err
+}

@@ -1,0 +1,97 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"fieldstory/story"
+)
+
+// querier is a pool or a transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+}
+
+// Sheet is everything a page shows of a story: the dossier that decisions
+// rest on, and its clips in full.
+type Sheet struct {
+	story.Dossier
+	Footage []story.Clip   // as they were added
+	Way     []story.Office // from the origin office up to headquarters
+}
+
+// Story loads one story. It answers NotFound for one that is not there and
+// for one that the person does not see.
+func (db *DB) Story(ctx context.Context, who story.Scope, id story.StoryID) (_ Sheet, err error) {
+	defer story.Wrap(&err, "Story(%s)", id)
+	args := scopeArgs(who)
+	args["id"] = id
+	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
+	s, err := pgx.CollectExactlyOneRow(rows, scanStory)
+	if err != nil {
+		return Sheet{}, one(err)
+	}
+	sheets, err := fill(ctx, db.pool, []story.Story{s})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return sheets[0], nil
+}
+
+// fill loads what belongs to the stories, one query a kind however many they are.
+func fill(ctx context.Context, q querier, list []story.Story) ([]Sheet, error) {
+	sheets := make([]Sheet, len(list))
+	at := make(map[story.StoryID]*Sheet, len(list))
+	ids := make([]string, len(list))
+	for i, s := range list {
+		sheets[i].Story = s
+		at[s.ID] = &sheets[i]
+		ids[i] = string(s.ID)
+	}
+	if err := eachPerson(ctx, q, ids, func(id story.StoryID, p story.Person) { at[id].People = append(at[id].People, p) }); err != nil {
+		return nil, err
+	}
+	if err := eachPublication(ctx, q, ids, func(id story.StoryID, p story.Publication) {
+		at[id].Publications = append(at[id].Publications, p)
+	}); err != nil {
+		return nil, err
+	}
+	clips, err := clipsOf(ctx, q, `c.story = ANY($1::text[]::uuid[])`, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clips {
+		s := at[c.Story]
+		s.Footage = append(s.Footage, c)
+		s.Clips = append(s.Clips, story.ClipBrief{ID: c.ID, State: c.State, Watchable: c.Watchable})
+	}
+	return sheets, fillOffices(ctx, q, sheets)
+}
+
+// fillOffices gives every sheet the offices above it, loading each office once.
+func fillOffices(ctx context.Context, q querier, sheets []Sheet) error {
+	paths := []string{}
+	for i := range sheets {
+		paths = append(paths, string(sheets[i].Story.OfficePath), string(sheets[i].Story.StandsPath))
+	}
+	rows, _ := q.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE $1::text[]::ltree[] <@ o.path ORDER BY nlevel(o.path) DESC`, paths)
+	offices, err := pgx.CollectRows(rows, scanOffice)
+	if err != nil {
+		return err
+	}
+	for i := range sheets {
+		for _, o := range offices {
+			if o.Path.Contains(sheets[i].Story.StandsPath) {
+				sheets[i].Above = append(sheets[i].Above, o)
+			}
+			if o.Path.Contains(sheets[i].Story.OfficePath) {
+				sheets[i].Way = append(sheets[i].Way, o)
+			}
+		}
+	}
+	return nil
+}

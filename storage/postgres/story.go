@@ -1,0 +1,141 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+const storyColumns = `s.id, s.title, s.text, s.language, s.place, coalesce(s.happened_on::text, ''),
+	s.author, m.name, s.office, o.path::text, o.name, s.stage, s.stands_at, a.path::text, a.name,
+	s.risk, s.removed, s.do_not_publish, s.captured_at, s.created_at, s.updated_at`
+
+const storyTables = `stories s JOIN members m ON m.id = s.author JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at`
+
+func scanStory(row pgx.CollectableRow) (s story.Story, err error) {
+	err = row.Scan(&s.ID, &s.Title, &s.Text, &s.Language, &s.Place, &s.HappenedOn,
+		&s.Author.ID, &s.Author.Name, &s.Office, &s.OfficePath, &s.OfficeName, &s.Stage, &s.StandsAt, &s.StandsPath, &s.StandsName,
+		&s.Risk, &s.Removed, &s.DoNotPublish, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt)
+	return s, err
+}
+
+// AddStory saves a new dossier: the card and the first step of its trail.
+func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (err error) {
+	defer story.Wrap(&err, "AddStory(%s)", d.Story.ID)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		s := &d.Story
+		_, err := tx.Exec(ctx, `
+			INSERT INTO stories (id, title, text, language, place, happened_on, author, office, stands_at, stage,
+				risk, removed, do_not_publish, captured_at, created_at, updated_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($6::date::timestamptz, $14), $14, $15)`,
+			s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.Author.ID, s.Office, s.StandsAt, s.Stage,
+			s.Risk, pillars(s.Removed), s.DoNotPublish, s.CreatedAt, s.UpdatedAt)
+		if err != nil {
+			return err
+		}
+		if err := addSteps(ctx, tx, d); err != nil {
+			return err
+		}
+		return notifyStory(ctx, tx, s.ID)
+	})
+}
+
+// saveStory writes the card and where the story stands.
+func saveStory(ctx context.Context, tx pgx.Tx, s *story.Story) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE stories SET title = $2, text = $3, language = $4, place = $5, happened_on = $6, stands_at = $7, stage = $8,
+			risk = $9, removed = $10, do_not_publish = $11, updated_at = $12
+		WHERE id = $1`,
+		s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.StandsAt, s.Stage,
+		s.Risk, pillars(s.Removed), s.DoNotPublish, s.UpdatedAt)
+	if err != nil {
+		return err
+	}
+	return dateStory(ctx, tx, s.ID)
+}
+
+// pillars keeps an empty list from becoming NULL.
+func pillars(p []story.Pillar) []string {
+	out := make([]string, len(p))
+	for i := range p {
+		out[i] = string(p[i])
+	}
+	return out
+}
+
+// dateStory gives the story the time by which lists order it: when its first
+// clip was filmed, else the day it happened, else when it was written.
+func dateStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE stories s SET captured_at = coalesce(
+			(SELECT min(captured_at) FROM clips WHERE story = s.id), s.happened_on::timestamptz, s.created_at)
+		WHERE id = $1`, id)
+	return err
+}
+
+// Query says which stories a list shows. Zero fields do not filter.
+type Query struct {
+	Office   story.OfficeID // from this office or below it, or standing there
+	StandsAt story.OfficeID
+	Stage    story.Stage
+	Words    string // in title, place or text; the last may be unfinished
+	Mine     bool   // by the asker
+	After    Cursor // the last of the page before
+	Limit    int    // 1 to 200, 0 = 50
+}
+
+// Cursor is a place in a list of stories. The zero Cursor is the beginning.
+type Cursor struct {
+	CapturedAt time.Time
+	ID         story.StoryID
+}
+
+// Stories lists the stories that the person sees and q asks for, the newest by
+// capture time first, each with its people, clips and publications. more
+// tells whether there is another page.
+func (db *DB) Stories(ctx context.Context, who story.Scope, q Query) (_ []Sheet, more bool, err error) {
+	defer story.Wrap(&err, "Stories(%+v)", q)
+	if q.Limit < 1 || q.Limit > 200 {
+		q.Limit = 50
+	}
+	args := scopeArgs(who)
+	where := seen
+	add := func(condition, name string, value any) {
+		where += " AND " + condition
+		args[name] = value
+	}
+	if q.Office != "" {
+		add(`(o.path <@ (SELECT path FROM offices WHERE id = @office) OR s.stands_at = @office)`, "office", q.Office)
+	}
+	if q.StandsAt != "" {
+		add(`s.stands_at = @stands_at`, "stands_at", q.StandsAt)
+	}
+	if q.Stage != "" {
+		add(`s.stage = @stage`, "stage", q.Stage)
+	}
+	if q.Mine {
+		where += ` AND s.author = @member`
+	}
+	if words := searchWords(q.Words); words != "" {
+		add(`s.search @@ to_tsquery('simple', @words)`, "words", words)
+	}
+	if q.After.ID != "" {
+		add(`(s.captured_at, s.id) < (@after, @after_id)`, "after", q.After.CapturedAt)
+		args["after_id"] = q.After.ID
+	}
+	args["limit"] = q.Limit + 1
+	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE `+where+`
+		ORDER BY s.captured_at DESC, s.id DESC LIMIT @limit`, args)
+	list, err := pgx.CollectRows(rows, scanStory)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(list) > q.Limit; more {
+		list = list[:q.Limit]
+	}
+	sheets, err := fill(ctx, db.pool, list)
+	return sheets, more, err
+}
