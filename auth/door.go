@@ -76,14 +76,10 @@ func New(c Config) *Door {
 // of the bearer token where there is one, else of the session's cookie, else
 // nobody. A token that does not hold is answered as nobody, never as the cookie.
 func (d *Door) Recognise(next http.Handler) http.Handler {
-	bySession := d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := story.MemberID(d.sessions.GetString(r.Context(), member))
-		d.serveAs(next, id, w, r)
-	}))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, ok := bearer(r)
 		if !ok {
-			bySession.ServeHTTP(w, r)
+			d.serveAs(next, story.MemberID(d.sessions.GetString(r.Context(), member)), w, r)
 			return
 		}
 		id, err := d.Rows.TokenMember(r.Context(), hashOf(token), d.Now())
@@ -92,7 +88,7 @@ func (d *Door) Recognise(next http.Handler) http.Handler {
 			return
 		}
 		d.serveAs(next, id, w, r)
-	})
+	}))
 }
 
 // ErrorFunc answers when the rows are away.

@@ -29,27 +29,37 @@ type Facts struct {
 
 // VideoFacts describe the one video stream that is used.
 type VideoFacts struct {
-	Index       int     `json:"index"` // of the stream in the file
-	Codec       string  `json:"codec"`
-	Profile     string  `json:"profile,omitempty"`
-	PixelFormat string  `json:"pixel_format,omitempty"`
-	BitDepth    int     `json:"bit_depth,omitempty"`
-	CodedWidth  int     `json:"coded_width"`
-	CodedHeight int     `json:"coded_height"`
-	SampleNum   int     `json:"sample_num,omitempty"` // sample aspect ratio, 0 = square
-	SampleDen   int     `json:"sample_den,omitempty"`
-	Rotation    int     `json:"rotation,omitempty"` // degrees clockwise to show it upright: 0, 90, 180, 270
-	Mirrored    bool    `json:"mirrored,omitempty"`
-	HDR         string  `json:"hdr,omitempty"` // "", "hlg", "pq" or "dolby_vision"
-	Interlaced  bool    `json:"interlaced,omitempty"`
-	TopFirst    bool    `json:"top_first,omitempty"` // field order where interlaced
-	FullRange   bool    `json:"full_range,omitempty"`
-	Matrix      string  `json:"matrix,omitempty"` // ffprobe's color_space
-	Primaries   string  `json:"primaries,omitempty"`
-	Transfer    string  `json:"transfer,omitempty"`
-	Variable    bool    `json:"variable,omitempty"` // frame rate
-	MaxRate     float64 `json:"max_rate,omitempty"` // ffprobe's r_frame_rate
-	Bitrate     int64   `json:"bitrate,omitempty"`  // bits per second, 0 = not known
+	Index       int    `json:"index"` // of the stream in the file
+	Codec       string `json:"codec"`
+	Profile     string `json:"profile,omitempty"`
+	PixelFormat string `json:"pixel_format,omitempty"`
+	BitDepth    int    `json:"bit_depth,omitempty"`
+	CodedWidth  int    `json:"coded_width"`
+	CodedHeight int    `json:"coded_height"`
+	SampleNum   int    `json:"sample_num,omitempty"` // sample aspect ratio, 0 = square
+	SampleDen   int    `json:"sample_den,omitempty"`
+	// Pictures are mirrored left to right first, if at all, then turned.
+	Rotation   int     `json:"rotation,omitempty"` // degrees clockwise to show it upright: 0, 90, 180, 270
+	Mirrored   bool    `json:"mirrored,omitempty"`
+	HDR        string  `json:"hdr,omitempty"` // "", "hlg", "pq" or "dolby_vision"
+	Interlaced bool    `json:"interlaced,omitempty"`
+	TopFirst   bool    `json:"top_first,omitempty"` // field order where interlaced
+	FullRange  bool    `json:"full_range,omitempty"`
+	Matrix     string  `json:"matrix,omitempty"` // ffprobe's color_space
+	Primaries  string  `json:"primaries,omitempty"`
+	Transfer   string  `json:"transfer,omitempty"`
+	Variable   bool    `json:"variable,omitempty"` // frame rate
+	MaxRate    float64 `json:"max_rate,omitempty"` // ffprobe's r_frame_rate
+	// Nominal is the rhythm in which most frames follow each other, frames a
+	// second: what a constant rate is chosen from. The mean is less where the
+	// camera dropped frames.
+	Nominal float64 `json:"nominal,omitempty"`
+	// KeyframeGap is the longest stretch between keyframes seen near the
+	// beginning, seconds; 0 = fewer than two were seen.
+	KeyframeGap float64 `json:"keyframe_gap,omitempty"`
+	// Trimmed means that an edit list hides some of the first frames.
+	Trimmed bool  `json:"trimmed,omitempty"`
+	Bitrate int64 `json:"bitrate,omitempty"` // bits per second, 0 = not known
 }
 
 // AudioFacts describe the one audio stream that is used.

@@ -107,3 +107,10 @@ func ScopeOf(ctx context.Context) (Scope, bool) {
 	who, ok := ctx.Value(scopeKey{}).(Scope)
 	return who, ok && who.Member != ""
 }
+
+// MayHaveOriginal tells whether the person may download originals of the
+// story: its author, and whoever curates or publishes it.
+func (s Scope) MayHaveOriginal(st *Story) bool {
+	mine := st.Author.ID == s.Member
+	return s.Sees(st) && (mine || s.May(ActCurate, st.OfficePath) || s.May(ActPublish, st.OfficePath))
+}

@@ -47,15 +47,9 @@ func (db *DB) Scope(ctx context.Context, id story.MemberID) (who story.Scope, er
 	return who, err
 }
 
-// Granted is a member with the grants that the asker may see.
-type Granted struct {
-	story.Member
-	Grants []story.Grant
-}
-
 // Members lists the members who hold a grant at or below the offices that the
 // person administers, by name.
-func (db *DB) Members(ctx context.Context, who story.Scope) (_ []Granted, err error) {
+func (db *DB) Members(ctx context.Context, who story.Scope) (_ []story.Granted, err error) {
 	defer story.Wrap(&err, "Members")
 	rows, err := db.pool.Query(ctx, `SELECT `+memberColumns+`, o.id, o.path::text, o.name, g.role
 		FROM members m JOIN grants g ON g.member = m.id JOIN offices o ON o.id = g.office
@@ -65,7 +59,7 @@ func (db *DB) Members(ctx context.Context, who story.Scope) (_ []Granted, err er
 		return nil, err
 	}
 	defer rows.Close()
-	var out []Granted
+	var out []story.Granted
 	for rows.Next() {
 		var m story.Member
 		var g story.Grant
@@ -73,7 +67,7 @@ func (db *DB) Members(ctx context.Context, who story.Scope) (_ []Granted, err er
 			return nil, err
 		}
 		if n := len(out); n == 0 || out[n-1].ID != m.ID {
-			out = append(out, Granted{Member: m})
+			out = append(out, story.Granted{Member: m})
 		}
 		last := &out[len(out)-1]
 		last.Grants = append(last.Grants, g)

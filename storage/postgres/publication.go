@@ -41,17 +41,17 @@ func savePublication(ctx context.Context, tx pgx.Tx, id story.StoryID, p story.P
 
 // Published loads the story behind a public address. It answers NotFound for
 // an address that never was and for one that was closed.
-func (db *DB) Published(ctx context.Context, slug string) (_ Sheet, err error) {
+func (db *DB) Published(ctx context.Context, slug string) (_ story.Sheet, err error) {
 	defer story.Wrap(&err, "Published(%s)", slug)
 	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` JOIN publications p ON p.story = s.id
 		WHERE p.slug = $1 AND p.closed_at IS NULL`, slug)
 	s, err := pgx.CollectExactlyOneRow(rows, scanStory)
 	if err != nil {
-		return Sheet{}, one(err)
+		return story.Sheet{}, one(err)
 	}
 	sheets, err := fill(ctx, db.pool, []story.Story{s})
 	if err != nil {
-		return Sheet{}, err
+		return story.Sheet{}, err
 	}
 	return sheets[0], nil
 }

@@ -16,36 +16,28 @@ type querier interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 }
 
-// Sheet is everything a page shows of a story: the dossier that decisions
-// rest on, and its clips in full.
-type Sheet struct {
-	story.Dossier
-	Footage []story.Clip   // as they were added
-	Way     []story.Office // from the origin office up to headquarters
-}
-
 // Story loads one story. It answers NotFound for one that is not there and
 // for one that the person does not see.
-func (db *DB) Story(ctx context.Context, who story.Scope, id story.StoryID) (_ Sheet, err error) {
+func (db *DB) Story(ctx context.Context, who story.Scope, id story.StoryID) (_ story.Sheet, err error) {
 	defer story.Wrap(&err, "Story(%s)", id)
 	args := scopeArgs(who)
 	args["id"] = id
 	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
 	s, err := pgx.CollectExactlyOneRow(rows, scanStory)
 	if err != nil {
-		return Sheet{}, one(err)
+		return story.Sheet{}, one(err)
 	}
 	sheets, err := fill(ctx, db.pool, []story.Story{s})
 	if err != nil {
-		return Sheet{}, err
+		return story.Sheet{}, err
 	}
 	return sheets[0], nil
 }
 
 // fill loads what belongs to the stories, one query a kind however many they are.
-func fill(ctx context.Context, q querier, list []story.Story) ([]Sheet, error) {
-	sheets := make([]Sheet, len(list))
-	at := make(map[story.StoryID]*Sheet, len(list))
+func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, error) {
+	sheets := make([]story.Sheet, len(list))
+	at := make(map[story.StoryID]*story.Sheet, len(list))
 	ids := make([]string, len(list))
 	for i, s := range list {
 		sheets[i].Story = s
@@ -73,7 +65,7 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]Sheet, error) {
 }
 
 // fillOffices gives every sheet the offices above it, loading each office once.
-func fillOffices(ctx context.Context, q querier, sheets []Sheet) error {
+func fillOffices(ctx context.Context, q querier, sheets []story.Sheet) error {
 	paths := []string{}
 	for i := range sheets {
 		paths = append(paths, string(sheets[i].Story.OfficePath), string(sheets[i].Story.StandsPath))

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -76,27 +75,10 @@ func dateStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
 	return err
 }
 
-// Query says which stories a list shows. Zero fields do not filter.
-type Query struct {
-	Office   story.OfficeID // from this office or below it, or standing there
-	StandsAt story.OfficeID
-	Stage    story.Stage
-	Words    string // in title, place or text; the last may be unfinished
-	Mine     bool   // by the asker
-	After    Cursor // the last of the page before
-	Limit    int    // 1 to 200, 0 = 50
-}
-
-// Cursor is a place in a list of stories. The zero Cursor is the beginning.
-type Cursor struct {
-	CapturedAt time.Time
-	ID         story.StoryID
-}
-
 // Stories lists the stories that the person sees and q asks for, the newest by
 // capture time first, each with its people, clips and publications. more
 // tells whether there is another page.
-func (db *DB) Stories(ctx context.Context, who story.Scope, q Query) (_ []Sheet, more bool, err error) {
+func (db *DB) Stories(ctx context.Context, who story.Scope, q story.Query) (_ []story.Sheet, more bool, err error) {
 	defer story.Wrap(&err, "Stories(%+v)", q)
 	if q.Limit < 1 || q.Limit > 200 {
 		q.Limit = 50

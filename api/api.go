@@ -1,0 +1,137 @@
+package api
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// Config is what the API is built with.
+type Config struct {
+	Rows      Rows
+	Door      Door
+	Media     Media
+	Uploads   http.Handler // tus; serves everything below /api/v1/uploads
+	App       http.Handler // the web app: whatever no other route answers
+	Pages     fs.FS        // templates of the public pages
+	Metrics   http.Handler
+	Ready     func(context.Context) error // nil while everything behind answers
+	PublicURL string                      // scheme and host that people use, without a slash at the end; "" = as asked
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// API serves HTTP. Run must go on beside it for live events.
+type API struct {
+	Config
+	hub   *hub
+	pages *pages
+}
+
+// New builds the API. It fails when the public pages' templates do not parse.
+func New(c Config) (*API, error) {
+	p, err := parsePages(c.Pages)
+	if err != nil {
+		return nil, err
+	}
+	return &API{Config: c, hub: newHub(), pages: p}, nil
+}
+
+// Run carries changes from the rows to open pages until ctx ends.
+func (a *API) Run(ctx context.Context) { a.hub.run(ctx, a.Rows, a.Log) }
+
+// Handler is every route there is.
+func (a *API) Handler() http.Handler {
+	r := chi.NewRouter()
+	r.Use(middleware.RequestID, a.logged, a.recovered, secured)
+	r.Get("/healthz", a.healthz)
+	r.Get("/readyz", a.readyz)
+	r.Handle("/metrics", a.Metrics)
+
+	r.Get("/s/{slug}", a.publicStory)
+	r.Get("/s/{slug}/poster.jpg", a.publicPoster)
+	r.Get("/s/{slug}/{clip}.mp4", a.publicVideo)
+
+	r.Group(func(r chi.Router) {
+		r.Use(a.Door.Recognise, http.NewCrossOriginProtection().Handler)
+		r.Get("/sign-in/{secret}", a.useLink)
+		r.Post("/sign-in/{secret}", a.spendLink)
+		r.Get("/api/v1/events", a.events)
+		r.Get("/api/v1/clips/{id}/hls/master.m3u8", a.masterPlaylist)
+		r.Get("/api/v1/clips/{id}/hls/{rung}.m3u8", a.mediaPlaylist)
+		r.Get("/api/v1/clips/{id}/renditions/{rung}.mp4", a.rendition)
+		r.Get("/api/v1/clips/{id}/poster.jpg", a.poster)
+		r.Get("/api/v1/clips/{id}/sprites.jpg", a.sprites)
+		r.Get("/api/v1/clips/{id}/original", a.original)
+		r.Handle("/api/v1/uploads", a.Uploads)
+		r.Handle("/api/v1/uploads/*", a.Uploads)
+		a.operations(r)
+		r.NotFound(a.otherwise)
+	})
+	return r
+}
+
+// operations are the typed ones: what the OpenAPI document lists.
+func (a *API) operations(r chi.Router) {
+	h := humachi.New(r, document())
+	op(a, h, "sign-in", http.MethodPost, "/session", "Sign in with address and password", a.signIn)
+	op(a, h, "sign-out", http.MethodDelete, "/session", "Sign out", a.signOut)
+	op(a, h, "me", http.MethodGet, "/me", "Who is signed in, and their grants", a.me)
+	op(a, h, "change-me", http.MethodPatch, "/me", "Change one's own name, language or password", a.changeMe)
+	op(a, h, "list-offices", http.MethodGet, "/offices", "The offices within reach and those above", a.listOffices)
+	op(a, h, "add-office", http.MethodPost, "/offices", "Add an office below another", a.addOffice)
+	op(a, h, "change-office", http.MethodPatch, "/offices/{id}", "Rename an office", a.changeOffice)
+	op(a, h, "list-members", http.MethodGet, "/members", "The people one administers", a.listMembers)
+	op(a, h, "invite-member", http.MethodPost, "/members", "Invite a person; answers a one-time link to hand over", a.inviteMember)
+	op(a, h, "add-story", http.MethodPost, "/stories", "Begin a story: the card comes before the files", a.addStory)
+	op(a, h, "list-stories", http.MethodGet, "/stories", "Stories, the newest by capture time first", a.listStories)
+	op(a, h, "get-story", http.MethodGet, "/stories/{id}", "One story", a.getStory)
+	op(a, h, "change-story", http.MethodPatch, "/stories/{id}", "Change the card", a.changeStory)
+	op(a, h, "trail", http.MethodGet, "/stories/{id}/trail", "Every step of a story", a.trail)
+	op(a, h, "decide", http.MethodPost, "/stories/{id}/{verb}", "Submit, raise, pull, return, keep, decline, clear or withdraw", a.decide)
+	op(a, h, "publish", http.MethodPost, "/stories/{id}/publications", "Publish a cleared story", a.publish)
+	op(a, h, "add-person", http.MethodPost, "/stories/{id}/people", "Put a person filmed on record", a.addPerson)
+	op(a, h, "change-person", http.MethodPut, "/stories/{id}/people/{person}", "Replace the record of a person filmed", a.changePerson)
+	op(a, h, "remove-person", http.MethodDelete, "/stories/{id}/people/{person}", "Take a person off the record", a.removePerson)
+	op(a, h, "get-clip", http.MethodGet, "/clips/{id}", "One clip: state, receipt, facts, renditions", a.getClip)
+}
+
+// op registers an operation whose errors become problems.
+func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(context.Context, *I) (*O, error)) {
+	o := huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Errors: []int{400, 401, 403, 404, 409, 422, 500}}
+	if id != "sign-in" && id != "sign-out" {
+		o.Security = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
+		o.Middlewares = huma.Middlewares{a.signedIn}
+	}
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish") {
+		o.DefaultStatus = http.StatusCreated
+	}
+	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {
+		out, err := do(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// document is the head of the OpenAPI document.
+func document() huma.Config {
+	c := huma.DefaultConfig("Fieldstory", "1")
+	c.OpenAPIPath = "/api/openapi"
+	c.DocsPath = "" // a page of somebody else's scripts has no place here
+	c.SchemasPath = ""
+	c.CreateHooks = nil // no $schema fields in answers
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"cookie": {Type: "apiKey", In: "cookie", Name: "fieldstory"},
+		"bearer": {Type: "http", Scheme: "bearer"},
+	}
+	return c
+}

@@ -1,0 +1,164 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fieldstory/story"
+)
+
+// Clip is one piece of footage.
+type Clip struct {
+	ID         string      `json:"id"`
+	Story      string      `json:"story"`
+	Filename   string      `json:"filename"`
+	Filetype   string      `json:"filetype"`
+	State      string      `json:"state" enum:"receiving,received,inspecting,rendering,ready,refused,failed"`
+	Watchable  bool        `json:"watchable"`
+	Progress   float64     `json:"progress" doc:"Of inspecting and rendering, 0 to 1"`
+	Size       int64       `json:"size" doc:"Bytes, -1 = not known yet"`
+	Offset     int64       `json:"offset" doc:"Bytes received"`
+	Receipt    *Receipt    `json:"receipt"`
+	Facts      *Facts      `json:"facts"`
+	Problem    *ClipFault  `json:"problem"`
+	Poster     string      `json:"poster" doc:"Address of a JPEG, empty = not made yet"`
+	Sprites    *Sprites    `json:"sprites"`
+	HLS        string      `json:"hls" doc:"Address of the master playlist, empty = nothing for HLS yet"`
+	Renditions []Rendition `json:"renditions"`
+	CapturedAt *time.Time  `json:"captured_at"`
+	CreatedAt  time.Time   `json:"created_at"`
+}
+
+// Receipt tells that the file arrived whole.
+type Receipt struct {
+	_          struct{}  `nullable:"true"`
+	Bytes      int64     `json:"bytes"`
+	SHA256     string    `json:"sha256"`
+	ReceivedAt time.Time `json:"received_at"`
+	Verified   bool      `json:"verified" doc:"The stored object was read back and agrees: the card is safe to wipe"`
+}
+
+// ClipFault is why a clip was refused or failed.
+type ClipFault struct {
+	_      struct{} `nullable:"true"`
+	Code   string   `json:"code"`
+	Detail string   `json:"detail"`
+}
+
+// Facts are what inspection found.
+type Facts struct {
+	_          struct{} `nullable:"true"`
+	Container  string   `json:"container"`
+	Duration   float64  `json:"duration" doc:"Seconds"`
+	Width      int      `json:"width" doc:"As shown"`
+	Height     int      `json:"height"`
+	FrameRate  float64  `json:"frame_rate"`
+	VideoCodec string   `json:"video_codec"`
+	AudioCodec string   `json:"audio_codec" doc:"Empty = no sound"`
+	HDR        string   `json:"hdr" doc:"Empty, hlg, pq or dolby_vision"`
+	Rotation   int      `json:"rotation" doc:"Degrees clockwise"`
+	Interlaced bool     `json:"interlaced"`
+	Make       string   `json:"make"`
+	Model      string   `json:"model"`
+	HasPlace   bool     `json:"has_place" doc:"The original says where it was filmed"`
+	Notes      []string `json:"notes"`
+}
+
+// Sprites is the sheet of small pictures for scrubbing.
+type Sprites struct {
+	_        struct{} `nullable:"true"`
+	URL      string   `json:"url"`
+	Columns  int      `json:"columns"`
+	Rows     int      `json:"rows"`
+	Count    int      `json:"count"`
+	Width    int      `json:"width"`
+	Height   int      `json:"height"`
+	Interval float64  `json:"interval" doc:"Seconds from one picture to the next"`
+}
+
+// Rendition is one playable form of a clip.
+type Rendition struct {
+	Name      string  `json:"name"`
+	Kind      string  `json:"kind" enum:"ladder,source,audio"`
+	Width     int     `json:"width"`
+	Height    int     `json:"height"`
+	FrameRate float64 `json:"frame_rate"`
+	Bandwidth int64   `json:"bandwidth" doc:"Peak, bits per second"`
+	Bytes     int64   `json:"bytes"`
+	URL       string  `json:"url" doc:"Progressive MP4, byte ranges"`
+}
+
+func clipView(c story.Clip) Clip {
+	at := fmt.Sprintf("/api/v1/clips/%s/", c.ID)
+	v := Clip{
+		ID: string(c.ID), Story: string(c.Story), Filename: c.Filename, Filetype: c.Filetype,
+		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Size: c.Size, Offset: c.Offset,
+		Renditions: []Rendition{}, CreatedAt: c.CreatedAt,
+	}
+	if r := c.Receipt; r != nil {
+		v.Receipt = &Receipt{Bytes: r.Bytes, SHA256: r.SHA256, ReceivedAt: r.ReceivedAt, Verified: !r.VerifiedAt.IsZero()}
+	}
+	if f := c.Facts; f != nil {
+		v.Facts = factsView(f)
+	}
+	if p := c.Problem; p != nil {
+		v.Problem = &ClipFault{Code: p.Code, Detail: p.Detail}
+	}
+	if c.HasPoster {
+		v.Poster = at + "poster.jpg"
+	}
+	if s := c.Sprites; s != nil {
+		v.Sprites = &Sprites{URL: at + "sprites.jpg", Columns: s.Columns, Rows: s.Rows, Count: s.Count, Width: s.Width, Height: s.Height, Interval: s.Interval}
+	}
+	for _, r := range c.Renditions {
+		v.Renditions = append(v.Renditions, Rendition{Name: r.Name, Kind: string(r.Kind), Width: r.Width, Height: r.Height,
+			FrameRate: r.FrameRate, Bandwidth: r.Bandwidth, Bytes: r.Bytes, URL: at + "renditions/" + r.Name + ".mp4"})
+		if r.Kind == story.KindLadder {
+			v.HLS = at + "hls/master.m3u8"
+		}
+	}
+	if !c.CapturedAt.IsZero() {
+		v.CapturedAt = &c.CapturedAt
+	}
+	return v
+}
+
+func factsView(f *story.Facts) *Facts {
+	v := &Facts{
+		Container: f.Container, Duration: f.Duration, Width: f.Width, Height: f.Height, FrameRate: f.FrameRate,
+		VideoCodec: f.Video.Codec, HDR: f.Video.HDR, Rotation: f.Video.Rotation, Interlaced: f.Video.Interlaced,
+		Make: f.Make, Model: f.Model, HasPlace: f.Place != "", Notes: append([]string{}, f.Notes...),
+	}
+	if f.Audio != nil {
+		v.AudioCodec = f.Audio.Codec
+	}
+	return v
+}
+
+type byID struct {
+	ID string `path:"id"`
+}
+
+type clipOutput struct{ Body Clip }
+
+func (a *API) getClip(ctx context.Context, in *byID) (*clipOutput, error) {
+	c, _, err := a.clip(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &clipOutput{clipView(c)}, nil
+}
+
+// clip loads a clip that the asker sees, with the card of its story.
+func (a *API) clip(ctx context.Context, id string) (story.Clip, story.Story, error) {
+	who, ok := story.ScopeOf(ctx)
+	if !ok {
+		return story.Clip{}, story.Story{}, signedOut
+	}
+	parsed, err := story.ParseID[story.ClipID](id)
+	if err != nil {
+		return story.Clip{}, story.Story{}, err
+	}
+	return a.Rows.Clip(ctx, who, parsed)
+}

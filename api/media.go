@@ -1,0 +1,180 @@
+package api
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"fieldstory/story"
+)
+
+func (a *API) masterPlaylist(w http.ResponseWriter, r *http.Request) {
+	a.playlist(w, r, func(list []story.Rendition) string {
+		return story.MasterPlaylist(list, func(name string) string { return name + ".m3u8" })
+	})
+}
+
+func (a *API) mediaPlaylist(w http.ResponseWriter, r *http.Request) {
+	rung := chi.URLParam(r, "rung")
+	a.playlist(w, r, func(list []story.Rendition) string {
+		for _, x := range list {
+			if x.Name == rung {
+				return story.MediaPlaylist(x, "../renditions/"+rung+".mp4")
+			}
+		}
+		return ""
+	})
+}
+
+func (a *API) playlist(w http.ResponseWriter, r *http.Request, write func([]story.Rendition) string) {
+	c, _, err := a.clip(r.Context(), chi.URLParam(r, "id"))
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	list, err := a.Rows.Playlists(r.Context(), c.ID)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	text := write(list)
+	if text == "" {
+		a.fail(w, r, story.NotFound())
+		return
+	}
+	w.Header().Set("Content-Type", "application/vnd.apple.mpegurl")
+	w.Header().Set("Cache-Control", "private, no-cache")
+	io.WriteString(w, text)
+}
+
+func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
+	a.clipObject(w, r, "video/mp4", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
+		rung := chi.URLParam(r, "rung")
+		for _, x := range c.Renditions {
+			if x.Name == rung {
+				return story.RenditionObject(c.ID, rung), nil
+			}
+		}
+		return "", story.NotFound()
+	})
+}
+
+func (a *API) poster(w http.ResponseWriter, r *http.Request) {
+	a.clipObject(w, r, "image/jpeg", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
+		if !c.HasPoster {
+			return "", story.NotFound()
+		}
+		return story.PosterObject(c.ID), nil
+	})
+}
+
+func (a *API) sprites(w http.ResponseWriter, r *http.Request) {
+	a.clipObject(w, r, "image/jpeg", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
+		if c.Sprites == nil {
+			return "", story.NotFound()
+		}
+		return story.SpritesObject(c.ID), nil
+	})
+}
+
+// original hands out the file as it came, to its author and to those who
+// curate or publish. It is always a download, never shown: whatever it holds,
+// a browser must not run it on this site.
+func (a *API) original(w http.ResponseWriter, r *http.Request) {
+	who, _ := story.ScopeOf(r.Context())
+	a.clipObject(w, r, "application/octet-stream", func(c story.Clip, s story.Story) (story.ObjectName, error) {
+		if !who.MayHaveOriginal(&s) {
+			return "", story.Forbidden("Originals are for the author, editors and publishers.")
+		}
+		if c.Receipt == nil {
+			return "", story.Conflict("receiving", "This clip is still on its way. It can be downloaded when all of it has arrived.")
+		}
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": c.Filename}))
+		return story.OriginalObject(c.ID), nil
+	})
+}
+
+// clipObject serves one object of a clip that the asker sees.
+func (a *API) clipObject(w http.ResponseWriter, r *http.Request, contentType string, pick func(story.Clip, story.Story) (story.ObjectName, error)) {
+	c, s, err := a.clip(r.Context(), chi.URLParam(r, "id"))
+	var name story.ObjectName
+	if err == nil {
+		name, err = pick(c, s)
+	}
+	if err != nil {
+		w.Header().Del("Content-Disposition")
+		a.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "private, max-age=3600")
+	a.serveObject(w, r, name, contentType)
+}
+
+// serveObject serves an object with byte ranges (RFC 9110, section 14).
+func (a *API) serveObject(w http.ResponseWriter, r *http.Request, name story.ObjectName, contentType string) {
+	size, err := a.Media.Stat(r.Context(), name)
+	if err != nil {
+		w.Header().Del("Content-Disposition")
+		a.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", contentType)
+	// Objects are written once, so their name is their version.
+	w.Header().Set("ETag", `"`+etagOf(name, size)+`"`)
+	o := &object{ctx: r.Context(), media: a.Media, name: name, size: size}
+	defer o.Close()
+	http.ServeContent(w, r, "", time.Time{}, o)
+}
+
+// object reads a stored object as http.ServeContent asks for it: it seeks,
+// then reads on; the store is asked once a seek, and only for what is read.
+type object struct {
+	ctx   context.Context
+	media Media
+	name  story.ObjectName
+	size  int64
+	at    int64
+	open  io.ReadCloser
+}
+
+func (o *object) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += o.at
+	case io.SeekEnd:
+		offset += o.size
+	}
+	if offset != o.at {
+		o.Close()
+	}
+	o.at = offset
+	return offset, nil
+}
+
+func (o *object) Read(p []byte) (n int, err error) {
+	if o.at >= o.size {
+		return 0, io.EOF
+	}
+	if o.open == nil {
+		if o.open, err = o.media.GetRange(o.ctx, o.name, o.at, o.size-o.at); err != nil {
+			return 0, err
+		}
+	}
+	n, err = o.open.Read(p)
+	o.at += int64(n)
+	return n, err
+}
+
+// Close lets go of the store. It may be called twice.
+func (o *object) Close() error {
+	if o.open == nil {
+		return nil
+	}
+	err := o.open.Close()
+	o.open = nil
+	return err
+}

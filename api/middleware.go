@@ -1,0 +1,117 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5/middleware"
+
+	"fieldstory/story"
+)
+
+// logged writes one line a request. One-time links are secrets: what follows
+// /sign-in/ is left out.
+func (a *API) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		next.ServeHTTP(ww, r.WithContext(context.WithValue(r.Context(), baseKey{}, baseOf(r))))
+		path := r.URL.Path
+		if strings.HasPrefix(path, "/sign-in/") {
+			path = "/sign-in/…"
+		}
+		a.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", path, "status", ww.Status(),
+			"bytes", ww.BytesWritten(), "took", time.Since(began), "request", middleware.GetReqID(r.Context()))
+	})
+}
+
+// baseKey is where a request's context carries the address it was sent to.
+type baseKey struct{}
+
+func baseOf(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// address is scheme and host for links that people carry elsewhere: the
+// public address where one is set, else the one they used themselves.
+func (a *API) address(ctx context.Context) string {
+	if a.PublicURL != "" {
+		return a.PublicURL
+	}
+	base, _ := ctx.Value(baseKey{}).(string)
+	return base
+}
+
+// recovered turns a panic into a problem: one bad request ends alone.
+func (a *API) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v == http.ErrAbortHandler {
+				panic(v)
+			}
+			a.fail(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// secured sets the headers that every answer carries. The app's pages bring
+// their own content security policy; everything else may load nothing at all.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// otherwise answers what no route does: an unknown path of the API with a
+// problem, everything else with the app.
+func (a *API) otherwise(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		a.fail(w, r, story.NotFound())
+		return
+	}
+	w.Header().Del("Content-Security-Policy")
+	a.App.ServeHTTP(w, r)
+}
+
+func etagOf(name story.ObjectName, size int64) string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d", name, size))
+	return hex.EncodeToString(h[:12])
+}
+
+// healthz answers while the process lives; it asks nobody else, so that a
+// database that is away does not make a supervisor kill what waits for it.
+func (a *API) healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprintln(w, "ok")
+}
+
+// readyz answers 200 while everything behind answers too.
+func (a *API) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
+	if err := a.Ready(ctx); err != nil {
+		a.fail(w, r, story.Refuse(story.FaultDependency, "not_ready", "A part behind this server does not answer. It will be tried again.").Because(err))
+		return
+	}
+	a.healthz(w, r)
+}

@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"fieldstory/story"
+)
+
+// Rows is what the API reads and changes. Everything that is read for a
+// person takes their scope.
+type Rows interface {
+	AddStory(ctx context.Context, d *story.Dossier) error
+	ChangeStory(ctx context.Context, who story.Scope, id story.StoryID, change func(*story.Dossier) error) error
+	Story(ctx context.Context, who story.Scope, id story.StoryID) (story.Sheet, error)
+	Stories(ctx context.Context, who story.Scope, q story.Query) (list []story.Sheet, more bool, err error)
+	Trail(ctx context.Context, who story.Scope, id story.StoryID) ([]story.Step, error)
+	Clip(ctx context.Context, who story.Scope, id story.ClipID) (story.Clip, story.Story, error)
+	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
+	Published(ctx context.Context, slug string) (story.Sheet, error)
+
+	Office(ctx context.Context, id story.OfficeID) (story.Office, error)
+	Offices(ctx context.Context, who story.Scope) ([]story.Office, error)
+	AddOffice(ctx context.Context, o story.Office) (story.Office, error)
+	ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (story.Office, error)
+
+	Member(ctx context.Context, id story.MemberID) (story.Member, error)
+	Members(ctx context.Context, who story.Scope) ([]story.Granted, error)
+	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
+	SaveMember(ctx context.Context, m story.Member) error
+
+	// Listen calls ready once it hears, then hear for every change, until ctx
+	// ends or the connection is lost.
+	Listen(ctx context.Context, ready func(), hear func(story.Event)) error
+}
+
+// Door lets people in and out; it puts who is asking into the context.
+type Door interface {
+	Recognise(next http.Handler) http.Handler
+	SignIn(ctx context.Context, email, password string) error
+	SignOut(ctx context.Context) error
+	UseLink(ctx context.Context, secret string) error
+	SetPassword(ctx context.Context, id story.MemberID, password string) error
+	NewLink(ctx context.Context, id story.MemberID, lifetime time.Duration) (secret string, err error)
+}
+
+// Media reads stored objects.
+type Media interface {
+	Stat(ctx context.Context, name story.ObjectName) (size int64, err error)
+	GetRange(ctx context.Context, name story.ObjectName, offset, length int64) (io.ReadCloser, error)
+}

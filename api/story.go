@@ -1,0 +1,273 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"fieldstory/story"
+)
+
+// Story is a story's card, where it stands, and everything that belongs to it.
+type Story struct {
+	ID           string        `json:"id"`
+	Title        string        `json:"title"`
+	Text         string        `json:"text"`
+	Language     string        `json:"language" doc:"BCP 47, empty = not said"`
+	Place        string        `json:"place"`
+	HappenedOn   string        `json:"happened_on" doc:"yyyy-mm-dd, empty = not said"`
+	Office       string        `json:"office" doc:"Where it comes from"`
+	OfficeName   string        `json:"office_name"`
+	Stage        string        `json:"stage" enum:"draft,waiting,returned,kept,declined,cleared,withdrawn"`
+	StandsAt     string        `json:"stands_at" doc:"The office that decides or decided"`
+	StandsAtName string        `json:"stands_at_name"`
+	Author       Actor         `json:"author"`
+	Risk         string        `json:"risk" enum:"low,some,high"`
+	Removed      []string      `json:"removed" doc:"What was taken out so that nobody can be found: face, place, name"`
+	DoNotPublish bool          `json:"do_not_publish"`
+	People       []Person      `json:"people"`
+	Clips        []Clip        `json:"clips"`
+	Publications []Publication `json:"publications"`
+	May          []string      `json:"may" doc:"The verbs that the caller could carry out now"`
+	MayEdit      bool          `json:"may_edit"`
+	Gate         []Missing     `json:"gate" doc:"What stands between the story and the public, in sentences"`
+	Offices      []WayPoint    `json:"offices" doc:"From the origin office up to headquarters"`
+	CapturedAt   time.Time     `json:"captured_at"`
+	CreatedAt    time.Time     `json:"created_at"`
+	UpdatedAt    time.Time     `json:"updated_at"`
+}
+
+// Actor is a person as a trail names them.
+type Actor struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Missing is one thing that stands between a story and the public.
+type Missing struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail" doc:"A sentence"`
+}
+
+// WayPoint is an office on a story's way up.
+type WayPoint struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Level string `json:"level"`
+	Slug  string `json:"slug"`
+}
+
+func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Story {
+	st, now := s.Story, a.Now()
+	v := Story{
+		ID: string(st.ID), Title: st.Title, Text: st.Text, Language: st.Language, Place: st.Place, HappenedOn: st.HappenedOn,
+		Office: string(st.Office), OfficeName: st.OfficeName, Stage: string(st.Stage), StandsAt: string(st.StandsAt), StandsAtName: st.StandsName,
+		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
+		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish,
+		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},
+		May: words(s.May(who, now)), MayEdit: s.MayEdit(who),
+		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
+	}
+	for _, p := range s.People {
+		v.People = append(v.People, personView(p))
+	}
+	for _, c := range s.Footage {
+		v.Clips = append(v.Clips, clipView(c))
+	}
+	for _, p := range s.Publications {
+		v.Publications = append(v.Publications, a.publicationView(ctx, p))
+	}
+	for _, p := range s.Gate(now) {
+		v.Gate = append(v.Gate, Missing{Code: p.Code, Detail: p.Detail})
+	}
+	for _, o := range s.Way {
+		v.Offices = append(v.Offices, WayPoint{ID: string(o.ID), Name: o.Name, Level: o.Level, Slug: o.Slug})
+	}
+	return v
+}
+
+// words turns a list of named strings into plain ones, never nil.
+func words[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return out
+}
+
+// CardInput is what a person writes on a story.
+type CardInput struct {
+	Text         *string   `json:"text,omitempty"`
+	Language     *string   `json:"language,omitempty"`
+	Place        *string   `json:"place,omitempty"`
+	HappenedOn   *string   `json:"happened_on,omitempty" doc:"yyyy-mm-dd"`
+	Risk         *string   `json:"risk,omitempty" enum:"low,some,high"`
+	Removed      *[]string `json:"removed,omitempty"`
+	DoNotPublish *bool     `json:"do_not_publish,omitempty"`
+}
+
+func (in CardInput) card(title *string) story.Card {
+	c := story.Card{Title: title, Text: in.Text, Language: in.Language, Place: in.Place, HappenedOn: in.HappenedOn,
+		Risk: (*story.Risk)(in.Risk), DoNotPublish: in.DoNotPublish}
+	if in.Removed != nil {
+		pillars := make([]story.Pillar, len(*in.Removed))
+		for i, p := range *in.Removed {
+			pillars[i] = story.Pillar(p)
+		}
+		c.Removed = &pillars
+	}
+	return c
+}
+
+type storyOutput struct{ Body Story }
+
+type addStoryInput struct {
+	Body struct {
+		Title  string `json:"title"`
+		Office string `json:"office,omitempty" doc:"Empty = the caller's own"`
+		CardInput
+	}
+}
+
+func (a *API) addStory(ctx context.Context, in *addStoryInput) (*storyOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	home := story.OfficeID(in.Body.Office)
+	if home == "" {
+		var ok bool
+		if home, ok = who.Home(); !ok {
+			return nil, story.Forbidden("You cannot add stories. Ask your administrator for the role of contributor.")
+		}
+	}
+	office, err := a.officeWithin(ctx, who, string(home))
+	if err != nil {
+		return nil, err
+	}
+	d, err := story.NewStory(who, office, in.Body.card(&in.Body.Title), a.Now())
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Rows.AddStory(ctx, d); err != nil {
+		return nil, err
+	}
+	return a.story(ctx, who, d.Story.ID)
+}
+
+// story answers with a story as the asker sees it now.
+func (a *API) story(ctx context.Context, who story.Scope, id story.StoryID) (*storyOutput, error) {
+	s, err := a.Rows.Story(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	return &storyOutput{a.storyView(ctx, who, s)}, nil
+}
+
+func (a *API) getStory(ctx context.Context, in *byID) (*storyOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	id, err := story.ParseID[story.StoryID](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return a.story(ctx, who, id)
+}
+
+type changeStoryInput struct {
+	ID   string `path:"id"`
+	Body struct {
+		Title *string `json:"title,omitempty"`
+		CardInput
+	}
+}
+
+func (a *API) changeStory(ctx context.Context, in *changeStoryInput) (*storyOutput, error) {
+	return a.change(ctx, in.ID, func(who story.Scope, d *story.Dossier, now time.Time) error {
+		return d.Edit(who, in.Body.card(in.Body.Title), now)
+	})
+}
+
+// change lets a rule of package story change a story, and answers with what
+// became of it.
+func (a *API) change(ctx context.Context, id string, rule func(story.Scope, *story.Dossier, time.Time) error) (*storyOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	parsed, err := story.ParseID[story.StoryID](id)
+	if err != nil {
+		return nil, err
+	}
+	err = a.Rows.ChangeStory(ctx, who, parsed, func(d *story.Dossier) error { return rule(who, d, a.Now()) })
+	if err != nil {
+		return nil, err
+	}
+	return a.story(ctx, who, parsed)
+}
+
+type listStoriesInput struct {
+	Office   string `query:"office" doc:"From this office or below it, or standing there"`
+	StandsAt string `query:"stands_at" doc:"Standing at exactly this office"`
+	Stage    string `query:"stage" enum:"draft,waiting,returned,kept,declined,cleared,withdrawn,"`
+	Q        string `query:"q" maxLength:"200" doc:"Words in title, place or text"`
+	Mine     bool   `query:"mine" doc:"Only the caller's own"`
+	Cursor   string `query:"cursor"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type storiesOutput struct {
+	Body struct {
+		Items      []Story `json:"items"`
+		NextCursor string  `json:"next_cursor" doc:"Empty on the last page"`
+	}
+}
+
+func (a *API) listStories(ctx context.Context, in *listStoriesInput) (*storiesOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	q := story.Query{Stage: story.Stage(in.Stage), Words: in.Q, Mine: in.Mine, Limit: in.Limit}
+	for _, o := range []struct {
+		from string
+		to   *story.OfficeID
+	}{{in.Office, &q.Office}, {in.StandsAt, &q.StandsAt}} {
+		if o.from == "" {
+			continue
+		}
+		office, err := a.officeWithin(ctx, who, o.from)
+		if err != nil {
+			return nil, err
+		}
+		*o.to = office.ID
+	}
+	var err error
+	if q.After, err = parseCursor(in.Cursor); err != nil {
+		return nil, err
+	}
+	list, more, err := a.Rows.Stories(ctx, who, q)
+	if err != nil {
+		return nil, err
+	}
+	out := &storiesOutput{}
+	out.Body.Items = make([]Story, len(list))
+	for i, s := range list {
+		out.Body.Items[i] = a.storyView(ctx, who, s)
+	}
+	if more {
+		last := list[len(list)-1].Story
+		out.Body.NextCursor = base64.RawURLEncoding.EncodeToString([]byte(last.CapturedAt.UTC().Format(time.RFC3339Nano) + " " + string(last.ID)))
+	}
+	return out, nil
+}
+
+func parseCursor(s string) (c story.Cursor, err error) {
+	if s == "" {
+		return c, nil
+	}
+	wrong := story.Invalid("cursor", "The list cannot go on from there. Begin again from its first page.")
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return c, wrong
+	}
+	at, id, _ := strings.Cut(string(raw), " ")
+	if c.CapturedAt, err = time.Parse(time.RFC3339Nano, at); err != nil {
+		return c, wrong
+	}
+	if c.ID, err = story.ParseID[story.StoryID](id); err != nil {
+		return c, wrong
+	}
+	return c, nil
+}

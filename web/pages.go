@@ -1,0 +1,19 @@
+package web
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed public/*.html
+var public embed.FS
+
+// Pages are the templates of the pages that need no script: the public story,
+// the door of a one-time link, a sentence where something is wrong.
+func Pages() fs.FS {
+	sub, err := fs.Sub(public, "public")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	return sub
+}
