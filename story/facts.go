@@ -58,8 +58,9 @@ type VideoFacts struct {
 	// beginning, seconds; 0 = fewer than two were seen.
 	KeyframeGap float64 `json:"keyframe_gap,omitempty"`
 	// Trimmed means that an edit list hides some of the first frames.
-	Trimmed bool  `json:"trimmed,omitempty"`
-	Bitrate int64 `json:"bitrate,omitempty"` // bits per second, 0 = not known
+	Trimmed  bool    `json:"trimmed,omitempty"`
+	Bitrate  int64   `json:"bitrate,omitempty"`  // bits per second, 0 = not known
+	Duration float64 `json:"duration,omitempty"` // seconds of pictures alone, 0 = not known
 }
 
 // AudioFacts describe the one audio stream that is used.

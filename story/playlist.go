@@ -7,22 +7,18 @@ import (
 	"strings"
 )
 
-// MediaPlaylist writes the HLS playlist of one rendition whose segments are
-// byte ranges of the object at uri (RFC 8216, sections 4.3.2.2 and 4.3.2.5;
-// protocol version 7 for fragmented MP4). An empty index gives "".
+// PlaylistType is the media type of HLS playlists (RFC 8216, section 4).
+const PlaylistType = "application/vnd.apple.mpegurl"
+
+// Streamable tells whether a rendition can be offered as HLS.
+func (r Rendition) Streamable() bool { return len(r.Index.Segments) > 0 }
+
+// MediaPlaylist writes the HLS playlist of one rendition: one object, cut by
+// byte ranges. uri is where the object lies, seen from the playlist.
 func MediaPlaylist(r Rendition, uri string) string {
-	if len(r.Index.Segments) == 0 {
-		return ""
-	}
-	longest := 0.0
-	for _, s := range r.Index.Segments {
-		longest = max(longest, s.Duration)
-	}
 	var b strings.Builder
-	b.WriteString("#EXTM3U\n#EXT-X-VERSION:7\n")
-	// A segment's duration, rounded, must not exceed the target (section 4.3.3.1).
-	fmt.Fprintf(&b, "#EXT-X-TARGETDURATION:%d\n", max(1, int(math.Round(longest))))
-	b.WriteString("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n")
+	fmt.Fprintf(&b, "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:%d\n", r.Index.target())
+	b.WriteString("#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n")
 	fmt.Fprintf(&b, "#EXT-X-MAP:URI=%q,BYTERANGE=\"%d@%d\"\n", uri, r.Index.Init.Length, r.Index.Init.Offset)
 	for _, s := range r.Index.Segments {
 		fmt.Fprintf(&b, "#EXTINF:%.5f,\n#EXT-X-BYTERANGE:%d@%d\n%s\n", s.Duration, s.Length, s.Offset, uri)
@@ -31,35 +27,68 @@ func MediaPlaylist(r Rendition, uri string) string {
 	return b.String()
 }
 
-// MasterPlaylist lists the renditions that have segments; uri gives the
-// address of a rendition's media playlist. It begins with a middling rung,
-// for players start with the first, then goes from the highest down. Remuxed
-// sources stay out: they are for progressive watching until the ladder is
-// there.
+// MasterPlaylist writes the HLS playlist of a clip, best rendition first,
+// sound alone last. uri gives a rendition's own playlist by its name. The
+// source's own pictures are offered until the ladder stands: their segments
+// are not cut where the ladder's are. "" when nothing can be streamed yet.
 func MasterPlaylist(renditions []Rendition, uri func(name string) string) string {
-	var rungs []Rendition
-	for _, r := range renditions {
-		if len(r.Index.Segments) > 0 && r.Kind != KindSource {
-			rungs = append(rungs, r)
-		}
+	offered := slices.DeleteFunc(slices.Clone(renditions), func(r Rendition) bool { return !r.Streamable() })
+	if slices.ContainsFunc(offered, func(r Rendition) bool { return r.Kind == KindLadder }) {
+		offered = slices.DeleteFunc(offered, func(r Rendition) bool { return r.Kind == KindSource })
 	}
-	slices.SortStableFunc(rungs, func(a, b Rendition) int { return int(b.Bandwidth - a.Bandwidth) })
-	for i, r := range rungs {
-		if min(r.Width, r.Height) <= 480 && r.Kind == KindLadder {
-			first := rungs[i]
-			copy(rungs[1:i+1], rungs[:i])
-			rungs[0] = first
-			break
-		}
+	if len(offered) == 0 {
+		return ""
 	}
+	slices.SortStableFunc(offered, func(a, b Rendition) int {
+		if by := b.Width*b.Height - a.Width*a.Height; by != 0 {
+			return by
+		}
+		return int(b.Bandwidth - a.Bandwidth)
+	})
 	var b strings.Builder
 	b.WriteString("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n")
-	for _, r := range rungs {
+	for _, r := range offered {
 		fmt.Fprintf(&b, "#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=%q", r.Bandwidth, r.Average, r.Codecs)
-		if r.Kind != KindAudio {
+		if r.Width > 0 {
 			fmt.Fprintf(&b, ",RESOLUTION=%dx%d,FRAME-RATE=%.3f", r.Width, r.Height, r.FrameRate)
 		}
 		fmt.Fprintf(&b, "\n%s\n", uri(r.Name))
 	}
 	return b.String()
+}
+
+// target is the longest segment in whole seconds (RFC 8216, section 4.3.3.1).
+func (x SegmentIndex) target() int {
+	longest := 1.0
+	for _, s := range x.Segments {
+		longest = max(longest, s.Duration)
+	}
+	return int(math.Round(longest))
+}
+
+// Peak is the largest rate of any run of segments that lasts half to one and a
+// half times the target duration (RFC 8216, section 4.1), bits per second; of
+// the whole where no run does. 0 = no segments.
+func (x SegmentIndex) Peak() int64 {
+	target := float64(x.target())
+	var peak, allBits, allSeconds float64
+	for i := range x.Segments {
+		var bits, seconds float64
+		for _, s := range x.Segments[i:] {
+			bits += float64(s.Length) * 8
+			seconds += s.Duration
+			if seconds > 1.5*target {
+				break
+			}
+			if seconds >= 0.5*target {
+				peak = max(peak, bits/seconds)
+			}
+		}
+		allBits += float64(x.Segments[i].Length) * 8
+		allSeconds += x.Segments[i].Duration
+	}
+	if peak == 0 && allSeconds > 0 {
+		peak = allBits / allSeconds
+	}
+	return int64(math.Ceil(peak))
 }

@@ -33,3 +33,6 @@ func cageArgs(c command, bounds limits, walls Walls) []string {
 	}
 	return append([]string{cageName, string(order)}, c.args...)
 }
+
+// cageFailed is the exit status of a cage that could not be built.
+const cageFailed = 126

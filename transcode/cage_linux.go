@@ -25,7 +25,7 @@ func init() {
 	}
 	err := becomeTool(os.Args[1], os.Args[2:])
 	fmt.Fprintln(os.Stderr, "fieldstory cage:", err)
-	os.Exit(126)
+	os.Exit(cageFailed)
 }
 
 // becomeTool builds the walls and executes the tool; it returns only when

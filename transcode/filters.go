@@ -1,0 +1,155 @@
+package transcode
+
+import (
+	"fmt"
+	"strings"
+
+	ffmpeg "github.com/u2takey/ffmpeg-go"
+
+	"fieldstory/story"
+)
+
+// filter appends one filter, written as ffmpeg's own documentation writes it:
+// "name=arguments".
+func filter(s *ffmpeg.Stream, specs ...string) *ffmpeg.Stream {
+	for _, spec := range specs {
+		name, args, ok := strings.Cut(spec, "=")
+		if ok {
+			s = s.Filter(name, ffmpeg.Args{args})
+		} else {
+			s = s.Filter(name, nil)
+		}
+	}
+	return s
+}
+
+// pictures lead from decoded frames to upright, progressive, standard-range
+// frames at a constant rate. Everything that costs is done here, once, before
+// the rungs part. A zero rate leaves the times alone (posters). width and
+// height bound what is mapped from HDR, as shown.
+func pictures(f *story.Facts, rate Rate, width, height int) []string {
+	v := &f.Video
+	var chain []string
+	if v.Interlaced {
+		parity := "bff"
+		if v.TopFirst {
+			parity = "tff"
+		}
+		chain = append(chain, "bwdif=mode=send_frame:parity="+parity+":deint=all")
+	}
+	if rate.Num > 0 {
+		// From zero, so that a first picture that comes late is shown early and
+		// sound and pictures begin together.
+		chain = append(chain, fmt.Sprintf("fps=fps=%s:start_time=0", rate))
+	}
+	if v.HDR != "" {
+		chain = append(chain, toneMap(v, width, height)...)
+	} else if v.Primaries == "smpte432" || v.Primaries == "bt2020" && v.BitDepth <= 10 {
+		chain = append(chain, narrowGamut(v)...)
+	}
+	return append(chain, upright(v.Rotation, v.Mirrored)...)
+}
+
+// toneMap brings HDR to BT.709 so that faces look like faces: linear light,
+// narrower primaries, Hable's curve. It is worked at the size of the top rung,
+// for it costs as much as an encode.
+func toneMap(v *story.VideoFacts, width, height int) []string {
+	if v.Rotation%180 != 0 {
+		width, height = height, width
+	}
+	transfer := "arib-std-b67"
+	if v.Transfer == "smpte2084" {
+		transfer = "smpte2084"
+	}
+	var chain []string
+	if width < v.CodedWidth || height < v.CodedHeight {
+		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", width, height))
+	}
+	return append(chain,
+		fmt.Sprintf("zscale=tin=%s:min=2020_ncl:pin=2020:rin=%s:t=linear:npl=100", transfer, rangeName(v.FullRange)),
+		"format=gbrpf32le",
+		"zscale=p=709",
+		"tonemap=tonemap=hable:desat=0",
+		"zscale=t=709:m=709:p=709:r=limited",
+		"format=yuv420p",
+	)
+}
+
+func rangeName(full bool) string {
+	if full {
+		return "full"
+	}
+	return "limited"
+}
+
+// narrowGamut brings the wide primaries of some phones (Display P3) into
+// BT.709; without it skin turns pale.
+func narrowGamut(v *story.VideoFacts) []string {
+	space := map[string]string{"bt709": "bt709", "smpte170m": "smpte170m", "bt470bg": "bt470bg", "bt2020nc": "bt2020ncl"}[v.Matrix]
+	if space == "" {
+		space = "bt709"
+	}
+	irange := "tv"
+	if v.FullRange {
+		irange = "pc"
+	}
+	return []string{
+		"format=yuv420p|yuv422p|yuv444p|yuv420p10|yuv422p10|yuv444p10",
+		fmt.Sprintf("colorspace=all=bt709:range=tv:iprimaries=%s:itrc=bt709:ispace=%s:irange=%s:format=yuv420p", v.Primaries, space, irange),
+	}
+}
+
+// matches tells whether pictures have left the colours of BT.709 behind them.
+func converted(v *story.VideoFacts) bool {
+	return v.HDR != "" || v.Primaries == "smpte432" || v.Primaries == "bt2020" && v.BitDepth <= 10
+}
+
+// resize scales from the source to one size and converts matrix and range on
+// the way. bicubic: fast_bilinear loses 6.9 dB, lanczos gains nothing visible.
+func resize(v *story.VideoFacts, width, height int) []string {
+	args := fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic:out_color_matrix=bt709:out_range=tv", width, height)
+	if converted(v) {
+		args += ":in_color_matrix=bt709:in_range=tv"
+	} else if !isRGB(v.PixelFormat) {
+		in := "tv"
+		if v.FullRange {
+			in = "pc"
+		}
+		args += ":in_color_matrix=" + matrixName(v) + ":in_range=" + in
+	}
+	return []string{args, "setsar=1", "format=yuv420p"}
+}
+
+func isRGB(pixFmt string) bool {
+	return strings.HasPrefix(pixFmt, "rgb") || strings.HasPrefix(pixFmt, "bgr") || strings.HasPrefix(pixFmt, "gbr") || strings.HasPrefix(pixFmt, "argb") || strings.HasPrefix(pixFmt, "abgr") || pixFmt == "pal8"
+}
+
+// matrixName gives swscale's name for the matrix. A file that says nothing is
+// taken as browsers take it: BT.709 from 720 lines up, BT.601 below.
+func matrixName(v *story.VideoFacts) string {
+	switch v.Matrix {
+	case "bt709", "smpte240m", "fcc":
+		return v.Matrix
+	case "bt2020nc", "bt2020c":
+		return "bt2020"
+	case "smpte170m", "bt470bg":
+		return "bt601"
+	}
+	if min(v.CodedWidth, v.CodedHeight) >= 720 {
+		return "bt709"
+	}
+	return "bt601"
+}
+
+// sound leads to 48 kHz stereo that begins with the pictures and ends with
+// them: gaps are filled, a start that comes late is silence.
+func sound(f *story.Facts, rate Rate) []string {
+	chain := []string{"aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"}
+	if d := f.Video.Duration; d > 0 {
+		// Pictures end on their grid. A little silence closes the gap that
+		// recorders leave; more would be an invention.
+		end := max(1, float64(int(d*rate.Float()+0.5))) / rate.Float()
+		chain = append(chain, "apad=pad_dur=0.25", fmt.Sprintf("atrim=end=%.6f", end))
+	}
+	return chain
+}

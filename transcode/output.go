@@ -1,0 +1,159 @@
+package transcode
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"os"
+
+	"fieldstory/story"
+)
+
+// Output is one finished rendition in the scratch folder. Its bytes are not
+// quite those of the file: duration and segment index, known only at the end,
+// are put at the front as it is read, so that nothing is written twice.
+type Output struct {
+	story.Rendition
+	path   string
+	head   []byte // ftyp, moov, sidx
+	bodyAt int64  // where the fragments begin in the file
+}
+
+// Open reads the object, Bytes long, from its beginning.
+func (o Output) Open() (io.ReadCloser, error) {
+	f, err := os.Open(o.path)
+	if err != nil {
+		return nil, err
+	}
+	body := io.NewSectionReader(f, o.bodyAt, o.Bytes-int64(len(o.head)))
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(o.head), body), f}, nil
+}
+
+// finishOutput reads what ffmpeg wrote and completes the rendition.
+func finishOutput(dir string, r story.Rendition) (o Output, err error) {
+	defer story.Wrap(&err, "finishOutput(%s)", r.Name)
+	o = Output{Rendition: r, path: inDir(dir, outputFile(r.Name))}
+	f, err := os.Open(o.path)
+	if err != nil {
+		return o, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return o, err
+	}
+	m, err := readMovie(f, info.Size())
+	if err != nil {
+		return o, err
+	}
+	lead := m.tracks[0]
+	for _, t := range m.tracks {
+		if t.handler == "vide" {
+			lead = t
+		}
+	}
+	if lead.timescale == 0 || lead.codec == "" {
+		return o, errors.New("the output's first track cannot be read")
+	}
+	for _, t := range m.tracks {
+		// A track may be announced and never come: sound that was too short.
+		if o.Codecs != "" {
+			o.Codecs += ","
+		}
+		o.Codecs += t.codec
+	}
+	segments := m.segments(lead)
+	for _, s := range segments {
+		o.Duration += s.Duration
+	}
+
+	o.bodyAt = m.fragments[0].offset
+	head := withDuration(m.head, o.Duration)
+	sidx := segmentIndexBox(lead, segments)
+	o.head = append(head, sidx...)
+	shift := int64(len(o.head)) - o.bodyAt
+	for i := range segments {
+		segments[i].Offset += shift
+	}
+	last := segments[len(segments)-1]
+	o.Bytes = last.Offset + last.Length
+	o.Index = story.SegmentIndex{Init: story.ByteRange{Length: int64(len(head))}, Segments: segments}
+	if o.Duration > 0 {
+		o.Average = int64(math.Ceil(float64(o.Bytes) * 8 / o.Duration))
+	}
+	o.Bandwidth = o.Index.Peak()
+	return o, nil
+}
+
+// segments gathers fragments into stretches of about two seconds: an encoder
+// of ours makes one of each, a camera may set keyframes far more often.
+func (m *movie) segments(lead track) []story.Segment {
+	var segments []story.Segment
+	for i, f := range m.fragments {
+		ticks := f.duration[lead.id]
+		if start, ok := f.start[lead.id]; ok && i+1 < len(m.fragments) {
+			if next, ok := m.fragments[i+1].start[lead.id]; ok && next > start {
+				ticks = next - start
+			}
+		}
+		duration := float64(ticks) / float64(lead.timescale)
+		if n := len(segments); n > 0 && (segments[n-1].Duration+duration < segmentSeconds+0.1 || duration == 0) {
+			segments[n-1].Duration += duration
+			segments[n-1].Length = f.offset + f.length - segments[n-1].Offset
+			continue
+		}
+		segments = append(segments, story.Segment{
+			ByteRange: story.ByteRange{Offset: f.offset, Length: f.length}, Duration: duration,
+		})
+	}
+	return segments
+}
+
+// withDuration puts the whole length into the index (mehd, section 8.8.2), for
+// players that do not look further. It leaves head as it was where the boxes
+// are not as our ffmpeg writes them.
+func withDuration(head []byte, seconds float64) []byte {
+	at := bytes.Index(head, []byte("mvex"))
+	moov := bytes.Index(head, []byte("moov"))
+	scale := be(box(head, "moov", "mvhd"), 12, 4)
+	if at < 4 || moov < 4 || scale == 0 || box(head, "moov", "mvex", "mehd") != nil {
+		return head
+	}
+	mehd := make([]byte, 16)
+	binary.BigEndian.PutUint32(mehd, 16)
+	copy(mehd[4:], "mehd")
+	binary.BigEndian.PutUint32(mehd[12:], uint32(math.Round(seconds*float64(scale))))
+	out := append(bytes.Clone(head[:at+4]), mehd...)
+	out = append(out, head[at+4:]...)
+	for _, sizeAt := range []int{moov - 4, at - 4} {
+		binary.BigEndian.PutUint32(out[sizeAt:], binary.BigEndian.Uint32(out[sizeAt:])+16)
+	}
+	return out
+}
+
+// segmentIndexBox makes a sidx (section 8.16.3), by which players that read
+// the file as plain MP4 learn its length and seek without reading it all.
+func segmentIndexBox(lead track, segments []story.Segment) []byte {
+	size := 40 + 12*len(segments)
+	b := make([]byte, 0, size)
+	b = binary.BigEndian.AppendUint32(b, uint32(size))
+	b = append(b, "sidx"...)
+	b = binary.BigEndian.AppendUint32(b, 1<<24) // version 1
+	b = binary.BigEndian.AppendUint32(b, uint32(lead.id))
+	b = binary.BigEndian.AppendUint32(b, uint32(lead.timescale))
+	b = binary.BigEndian.AppendUint64(b, 0) // earliest time
+	b = binary.BigEndian.AppendUint64(b, 0) // the first segment follows at once
+	b = binary.BigEndian.AppendUint16(b, 0)
+	b = binary.BigEndian.AppendUint16(b, uint16(len(segments)))
+	for _, s := range segments {
+		b = binary.BigEndian.AppendUint32(b, uint32(s.Length))
+		b = binary.BigEndian.AppendUint32(b, uint32(math.Round(s.Duration*float64(lead.timescale))))
+		b = binary.BigEndian.AppendUint32(b, 1<<31|1<<28) // begins with a keyframe of type 1
+	}
+	return b
+}

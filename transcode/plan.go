@@ -1,0 +1,187 @@
+package transcode
+
+import (
+	"fmt"
+	"math"
+
+	"fieldstory/story"
+)
+
+// Rung is one step of the ladder, as data.
+type Rung struct {
+	Short int // pixels of the shorter side
+	// CRF is x264's constant quality; Cap bounds it, bits per second at up to
+	// 30 frames a second. Content decides the rate, the cap what a link bears.
+	CRF int
+	Cap int
+}
+
+// Ladder is what editors and visitors watch, from the top. 2160 is made on
+// request only.
+var Ladder = []Rung{
+	{Short: 1080, CRF: 23, Cap: 5_500_000},
+	{Short: 720, CRF: 23, Cap: 3_000_000},
+	{Short: 480, CRF: 24, Cap: 1_500_000},
+	{Short: 360, CRF: 24, Cap: 850_000},
+	{Short: 240, CRF: 25, Cap: 400_000},
+}
+
+const (
+	segmentSeconds = 2       // of a closed group of pictures, and of an HLS segment
+	audioRate      = 128_000 // bits per second of AAC-LC stereo
+	minShort       = 16      // pixels; smaller pictures are enlarged, decoders want a macroblock
+	maxLong        = 4096    // pixels, H.264's widest at level 5.2
+)
+
+// Plan is what will be made of a clip. It follows from the facts alone.
+type Plan struct {
+	Rungs []PlannedRung // from the top; never empty
+	Audio bool          // sound in every rung, and a rung of sound alone
+	facts *story.Facts
+}
+
+// PlannedRung is one rendition to be encoded.
+type PlannedRung struct {
+	Name          string
+	Width, Height int // even
+	Rate          Rate
+	GOP           int // frames
+	CRF, Cap      int
+}
+
+// Rate is frames a second as a fraction.
+type Rate struct{ Num, Den int }
+
+func (r Rate) String() string {
+	if r.Den == 1 {
+		return fmt.Sprint(r.Num)
+	}
+	return fmt.Sprintf("%d/%d", r.Num, r.Den)
+}
+
+// Float is the rate in frames a second.
+func (r Rate) Float() float64 { return float64(r.Num) / float64(r.Den) }
+
+// NewPlan decides the ladder: from the source down, never above it, portrait
+// as portrait, measured by the shorter side.
+func NewPlan(f *story.Facts) Plan {
+	p := Plan{Audio: f.Audio != nil, facts: f}
+	short := max(min(f.Width, f.Height), 1)
+	rate := constantRate(f)
+	// Two seconds in whole frames of the slower rungs, so that groups begin at
+	// the same instants on all of them.
+	slow := rate
+	if rate.Float() > 32 {
+		slow.Den *= 2
+		if slow.Num%2 == 0 {
+			slow.Num, slow.Den = slow.Num/2, slow.Den/2
+		}
+	}
+	slowGOP := max(1, int(math.Round(segmentSeconds*slow.Float())))
+	for i, rung := range Ladder {
+		target := rung.Short
+		if len(p.Rungs) == 0 {
+			// The top rung is the source's own size where that lies between two.
+			if target = min(short, rung.Short); i+1 < len(Ladder) && short <= Ladder[i+1].Short {
+				continue
+			}
+		} else if float64(target) > 0.85*float64(shorter(p.Rungs[0])) {
+			continue // too near to the top to be worth its CPU
+		}
+		width, height := rungSize(f.Width, f.Height, target)
+		planned := PlannedRung{
+			Name: fmt.Sprintf("%dp", min(width, height)), Width: width, Height: height,
+			Rate: slow, GOP: slowGOP, CRF: rung.CRF, Cap: rung.Cap,
+		}
+		if slow != rate && rung.Short >= 720 {
+			planned.Rate, planned.GOP, planned.Cap = rate, 2*slowGOP, rung.Cap*3/2
+		}
+		p.Rungs = append(p.Rungs, planned)
+	}
+	return p
+}
+
+func shorter(r PlannedRung) int { return min(r.Width, r.Height) }
+
+// rungSize scales to the shorter side, in even numbers, within what H.264
+// bears on the longer.
+func rungSize(width, height, short int) (int, int) {
+	w, h := float64(max(width, 1)), float64(max(height, 1))
+	scale := float64(max(short, minShort)) / min(w, h)
+	if long := max(w, h) * scale; long > maxLong {
+		scale *= maxLong / long
+	}
+	even := func(v float64) int {
+		n := 2 * int(math.Round(v*scale/2))
+		if scale <= 1 && float64(n) > v {
+			n -= 2
+		}
+		return max(n, minShort)
+	}
+	return even(w), even(h)
+}
+
+// standardRates are those that cameras mean when their clocks say nearly that.
+var standardRates = []Rate{
+	{24000, 1001}, {24, 1}, {25, 1}, {30000, 1001}, {30, 1}, {48, 1}, {50, 1}, {60000, 1001}, {60, 1},
+	{5, 1}, {10, 1}, {12, 1}, {25, 2}, {15000, 1001}, {15, 1}, {20, 1},
+	{100, 1}, {120000, 1001}, {120, 1}, {240000, 1001}, {240, 1},
+}
+
+// constantRate chooses the steady rate of the upper rungs, at most 60. Frames
+// that come at uneven times are laid on a grid fine enough not to judder:
+// repeated frames cost almost nothing.
+func constantRate(f *story.Facts) Rate {
+	v := &f.Video
+	guess := v.Nominal
+	if guess <= 0 {
+		guess = f.FrameRate
+	}
+	if guess <= 0 {
+		return Rate{25, 1}
+	}
+	// Field-coded material counts its fields; a picture has two.
+	if v.Interlaced && guess > 32 {
+		guess /= 2
+	}
+	// The header's rate is finer than times rounded to milliseconds, where the
+	// two agree at all.
+	if v.MaxRate > 0 && math.Abs(v.MaxRate/guess-1) < 0.02 {
+		guess = v.MaxRate
+	}
+	rate, ok := nearestStandard(guess)
+	switch {
+	case ok && (!v.Variable || rate.Float() > 23):
+	case v.Variable && guess < 31:
+		rate = Rate{30, 1}
+	case v.Variable:
+		rate = Rate{60, 1}
+	default:
+		rate = Rate{int(math.Round(guess * 1000)), 1000}
+	}
+	for rate.Float() > 61 {
+		rate.Den *= 2
+	}
+	if rate.Float() < 1 {
+		rate = Rate{1, 1}
+	}
+	return lowest(rate)
+}
+
+func nearestStandard(guess float64) (Rate, bool) {
+	best, off := Rate{}, 0.01
+	for _, r := range standardRates {
+		if d := math.Abs(r.Float()/guess - 1); d < off {
+			best, off = r, d
+		}
+	}
+	return best, off < 0.01
+}
+
+func lowest(r Rate) Rate {
+	a, b := r.Num, r.Den
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return Rate{r.Num / a, r.Den / a}
+}

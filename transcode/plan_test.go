@@ -1,0 +1,74 @@
+package transcode
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fieldstory/story"
+)
+
+func TestPlanNeverGoesAboveTheSource(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name          string
+		width, height int
+		rate          float64
+		variable      bool
+		want          string
+	}{
+		{"phone, upright", 1080, 1920, 29.97, false, "1080x1920@30000/1001/60 720x1280@30000/1001/60 480x854@30000/1001/60 360x640@30000/1001/60 240x426@30000/1001/60"},
+		{"4K at 60", 3840, 2160, 60, false, "1920x1080@60/120 1280x720@60/120 854x480@30/60 640x360@30/60 426x240@30/60"},
+		{"50i camera made 50p keeps its halves aligned", 1920, 1080, 50, false, "1920x1080@50/100 1280x720@50/100 854x480@25/50 640x360@25/50 426x240@25/50"},
+		{"slow motion at 240", 1280, 720, 240, false, "1280x720@60/120 854x480@30/60 640x360@30/60 426x240@30/60"},
+		{"between two rungs", 960, 540, 25, false, "960x540@25/50 640x360@25/50 426x240@25/50"},
+		{"near to a rung", 768, 432, 10, false, "768x432@10/20 640x360@10/20 426x240@10/20"},
+		{"odd numbers", 161, 121, 29.97, false, "160x120@30000/1001/60"},
+		{"one pixel", 1, 1, 1, false, "16x16@1/2"},
+		{"a panorama", 9000, 500, 25, false, "4096x228@25/50"},
+		{"drops frames at no rhythm", 640, 480, 8.8, true, "640x480@30/60 480x360@30/60 320x240@30/60"},
+		{"drops frames of 24", 640, 360, 24.01, true, "640x360@24/48 426x240@24/48"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			f := &story.Facts{Width: row.width, Height: row.height, FrameRate: row.rate}
+			f.Video.Nominal, f.Video.Variable = row.rate, row.variable
+			var got []string
+			for _, r := range NewPlan(f).Rungs {
+				got = append(got, fmt.Sprintf("%dx%d@%s/%d", r.Width, r.Height, r.Rate, r.GOP))
+			}
+			if got, want := strings.Join(got, " "), row.want; got != want {
+				t.Errorf("rungs of %d×%d at %g:\n got %s\nwant %s", row.width, row.height, row.rate, got, want)
+			}
+		})
+	}
+}
+
+func TestOrientationUndoesEveryMatrix(t *testing.T) {
+	t.Parallel()
+	// The eight ways to put a picture; a, b, c, d of x' = ax + cy, y' = bx + dy.
+	for _, row := range []struct {
+		a, b, c, d int
+		degrees    int
+		mirrored   bool
+		filters    string
+	}{
+		{1, 0, 0, 1, 0, false, ""},
+		{0, 1, -1, 0, 90, false, "transpose=clock"},
+		{-1, 0, 0, -1, 180, false, "hflip,vflip"},
+		{0, -1, 1, 0, 270, false, "transpose=cclock"},
+		{-1, 0, 0, 1, 0, true, "hflip"},
+		{1, 0, 0, -1, 180, true, "vflip"},
+		{0, 1, 1, 0, 270, true, "transpose=cclock_flip"},
+		{0, -1, -1, 0, 90, true, "transpose=clock_flip"},
+	} {
+		dump := fmt.Sprintf("\n00000000: %12d %12d 0\n00000001: %12d %12d 0\n00000002: 0 0 1073741824\n", row.a<<16, row.b<<16, row.c<<16, row.d<<16)
+		degrees, mirrored := orientation(dump)
+		if degrees != row.degrees || mirrored != row.mirrored {
+			t.Errorf("orientation(%d %d %d %d) = %d, %v; want %d, %v", row.a, row.b, row.c, row.d, degrees, mirrored, row.degrees, row.mirrored)
+		}
+		if got := strings.Join(upright(degrees, mirrored), ","); got != row.filters {
+			t.Errorf("filters for %d, %v = %q, want %q", degrees, mirrored, got, row.filters)
+		}
+	}
+}
