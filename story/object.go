@@ -25,3 +25,11 @@ func SpritesObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%
 func TailObject(u UploadID, n int64) ObjectName {
 	return ObjectName(fmt.Sprintf("uploads/%s/tail-%d", u, n))
 }
+
+// UploadFolder is the beginning of every name that an upload uses on its way;
+// all of it may be removed once the upload has ended.
+func UploadFolder(u UploadID) string { return fmt.Sprintf("uploads/%s/", u) }
+
+// PartialObject is where a partial upload lies whole until it is joined with
+// the others of its file.
+func PartialObject(u UploadID) ObjectName { return ObjectName(UploadFolder(u) + "whole") }

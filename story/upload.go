@@ -1,8 +1,17 @@
 package story
 
-import "time"
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Upload is a file on its way in: the row behind a tus resource.
+//
+// Its bytes lie in equal parts of one multipart upload, then in tails: small
+// objects with what does not fill a part yet. Offset counts both and nothing
+// else.
 type Upload struct {
 	ID     UploadID
 	Member MemberID // who sends it; nobody else may touch it
@@ -13,16 +22,16 @@ type Upload struct {
 	Size     int64             // bytes, -1 = deferred
 	Offset   int64             // bytes stored; never goes back
 	Partial  bool
-	Final    bool // made by concatenation
+	Final    bool       // made by concatenation
+	Joins    []UploadID // the partial uploads a final one is made of, in order
 
 	Object    ObjectName // what it becomes
 	Multipart string     // S3's id of the open multipart upload, "" = none yet
 	PartSize  int64      // bytes of every part but the last
 	Parts     []Part     // stored parts, in order, without gaps
-	Tail      ObjectName // object with the bytes after the last part, "" = none
-	TailSize  int64
-	TailCount int64  // tails written so far, the next one's number
-	HashState []byte // of SHA-256 over the first Offset bytes (encoding.BinaryMarshaler)
+	Tails     []Tail     // what follows the last part, in order
+	TailCount int64      // number of the last tail written; never used again
+	HashState []byte     // of SHA-256 over the first Offset bytes (encoding.BinaryMarshaler)
 
 	CreatedAt  time.Time
 	ExpiresAt  time.Time
@@ -34,4 +43,183 @@ type Part struct {
 	Number int    `json:"number"` // 1 to 10,000
 	ETag   string `json:"etag"`
 	Size   int64  `json:"size"`
+}
+
+// Tail is one object with bytes that do not fill a part yet, see [TailObject].
+type Tail struct {
+	Number int64 `json:"number"`
+	Size   int64 `json:"size"`
+}
+
+// S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+const (
+	// MinPart is the smallest part but the last, and what we use up to 50 GB.
+	// Smaller would be refused; larger means more bytes in memory, and more to
+	// send again when a process dies.
+	MinPart  = 5 << 20
+	MaxParts = 10_000
+)
+
+// PartSize is how large the parts of a file of size bytes are: equal, for some
+// stores insist on it, and so that MaxParts hold the file. For a file whose
+// size is not known yet, give the largest size allowed.
+func PartSize(size int64) int64 {
+	const step = 1 << 20
+	need := (size + MaxParts - 1) / MaxParts
+	return max(MinPart, (need+step-1)/step*step)
+}
+
+// PartStart is the offset of the part that is being filled.
+func (u *Upload) PartStart() int64 { return int64(len(u.Parts)) * u.PartSize }
+
+// TailSize is how many bytes of the open part lie in tails.
+func (u *Upload) TailSize() (n int64) {
+	for _, t := range u.Tails {
+		n += t.Size
+	}
+	return n
+}
+
+// Whole tells whether every byte is stored.
+func (u *Upload) Whole() bool { return u.Size >= 0 && u.Offset == u.Size }
+
+// Keep tells how many of the tails stay when n bytes are added: the ones after
+// them are written again together with the new bytes. Every byte moves to an
+// object at least half as large again, so a slow link makes neither a thousand
+// small objects nor one that is copied a thousand times; tails near MinPart
+// are left alone.
+func (u *Upload) Keep(n int64) int {
+	k := len(u.Tails)
+	for k > 0 && u.Tails[k-1].Size <= 2*n && n+u.Tails[k-1].Size <= MinPart {
+		k--
+		n += u.Tails[k].Size
+	}
+	return k
+}
+
+// Stored notes that the next part is stored and holds what lay in tails.
+func (u *Upload) Stored(p Part) {
+	u.Offset = u.PartStart() + p.Size
+	u.Parts = append(slices.Clip(u.Parts), p)
+	u.Tails = nil
+}
+
+// Kept notes that n new bytes are stored in a tail that replaces all but the
+// first keep tails.
+func (u *Upload) Kept(keep int, t Tail, n int64) {
+	u.Tails = append(slices.Clone(u.Tails[:keep]), t)
+	u.TailCount = t.Number
+	u.Offset += n
+}
+
+// Declare sets the size of an upload whose size was deferred. The parts become
+// as small as the file allows while that moves no byte that is stored.
+func (u *Upload) Declare(size int64) error {
+	if u.Size >= 0 {
+		return Conflict("size_known", "The size of this file was told before and cannot change.")
+	}
+	if size < u.Offset {
+		return Conflict("size_small", "More bytes of this file have arrived than it is said to have.")
+	}
+	if size == 0 {
+		return emptyFile()
+	}
+	u.Size = size
+	if p := PartSize(size); len(u.Parts) == 0 && u.Multipart == "" && u.TailSize() < p {
+		u.PartSize = p
+	}
+	return nil
+}
+
+// UploadLimits are an operator's settings.
+type UploadLimits struct {
+	MaxSize int64         // bytes of one file
+	MaxOpen int           // unfinished uploads of one person
+	Expires time.Duration // an unfinished upload ends when it stood still this long
+}
+
+// NewUpload opens the row of a file that who wants to send, or refuses it
+// before its first byte. metadata is the client's; of it story, filename,
+// filetype and sha256 are read.
+func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) (*Upload, error) {
+	switch {
+	case size == 0:
+		return nil, emptyFile()
+	case size > lim.MaxSize:
+		return nil, Invalid("file_large", "The file is larger than this server takes: at most %d GB. Please ask your administrator.", lim.MaxSize/1e9)
+	}
+	st, err := ParseID[StoryID](metadata["story"])
+	if err != nil {
+		return nil, Invalid("story_missing", "Say which story the file belongs to, with “story” in the upload's metadata.")
+	}
+	if _, err := expectedSHA256(metadata); err != nil {
+		return nil, err
+	}
+	u := newUpload(who, metadata, size, lim, now)
+	u.Story, u.Clip = st, NewID[ClipID](now)
+	u.Object = OriginalObject(u.Clip)
+	return u, nil
+}
+
+// NewPartialUpload opens the row of a piece of a file that is sent in several
+// at once; it belongs to a person only, until a final upload joins it.
+func NewPartialUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) (*Upload, error) {
+	switch {
+	case size == 0:
+		return nil, emptyFile()
+	case size > lim.MaxSize:
+		return nil, Invalid("file_large", "The file is larger than this server takes: at most %d GB. Please ask your administrator.", lim.MaxSize/1e9)
+	}
+	u := newUpload(who, metadata, size, lim, now)
+	u.Partial = true
+	u.Object = PartialObject(u.ID)
+	return u, nil
+}
+
+func newUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) *Upload {
+	u := &Upload{
+		ID: NewID[UploadID](now), Member: who.Member, Metadata: metadata, Size: size,
+		PartSize: PartSize(size), CreatedAt: now, ExpiresAt: now.Add(lim.Expires),
+	}
+	if size < 0 {
+		u.PartSize = PartSize(lim.MaxSize)
+	}
+	return u
+}
+
+func emptyFile() *Problem {
+	return Refuse(FaultFile, "file_empty", "The file is empty: it has 0 bytes. Look whether the recording was saved, and choose it again.")
+}
+
+// Expected is the SHA-256 the client announced, in lower-case hex, "" = none.
+func (u *Upload) Expected() string {
+	sum, _ := expectedSHA256(u.Metadata) // checked when the upload was made
+	return sum
+}
+
+func expectedSHA256(metadata map[string]string) (string, error) {
+	sum := strings.ToLower(strings.TrimSpace(metadata["sha256"]))
+	if b, err := hex.DecodeString(sum); err != nil || len(b) != 0 && len(b) != 32 {
+		return "", Invalid("sha256", "The SHA-256 of the file must be 64 hexadecimal digits.")
+	}
+	return sum, nil
+}
+
+// Check compares what arrived with what the client announced.
+func (u *Upload) Check(sum string) error {
+	if want := u.Expected(); want != "" && want != sum {
+		return Refuse(FaultFile, "sha256_differs", "What arrived is not the file that was announced: its SHA-256 differs. Please send the file again, and keep the card until then.")
+	}
+	return nil
+}
+
+// UploadExpired is why a clip ends whose upload stood still for too long.
+func UploadExpired() *Problem {
+	return Refuse(FaultFile, "upload_expired", "The upload was never finished and has been cleared away. Please send the file again.")
+}
+
+// StoredDiffers is why a clip fails whose stored original does not read back as
+// it came in.
+func StoredDiffers() *Problem {
+	return Refuse(FaultUs, "stored_differs", "The stored file does not read back as it arrived. Do not wipe the card. Please send the file again, and tell your administrator.")
 }

@@ -55,16 +55,20 @@ func above(ctx context.Context, q querier, at story.Path) ([]story.Office, error
 	return pgx.CollectRows(rows, scanOffice)
 }
 
-// AddOffice saves a new office. A slug that is taken gets a number.
+// AddOffice saves a new office. A slug that is taken gets the end of the id.
 func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, err error) {
 	defer story.Wrap(&err, "AddOffice(%s)", o.Name)
-	err = db.pool.QueryRow(ctx, `
-		INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit)
-		VALUES ($1, $2, $3::text::ltree, $4, $5,
-			(SELECT CASE WHEN count(*) = 0 THEN $6 ELSE $6 || '-' || substr($1::text, 29) END FROM offices WHERE slug = $6),
-			$7, make_interval(secs => $8))
-		RETURNING slug`,
-		o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds()).Scan(&o.Slug)
+	insert := func() error {
+		_, err := db.pool.Exec(ctx, `
+			INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit)
+			VALUES ($1, $2, $3::text::ltree, $4, $5, $6, $7, make_interval(secs => $8))`,
+			o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds())
+		return err
+	}
+	if err = insert(); violates(err, "offices_slug_key") {
+		o.Slug += "-" + string(o.ID[len(o.ID)-8:])
+		err = insert()
+	}
 	if violates(err, "offices_one_root") {
 		return o, story.Conflict("root_exists", "There is a headquarters already. Choose the office that the new one belongs to.")
 	}
