@@ -60,7 +60,7 @@ func (a *API) Handler() http.Handler {
 	r.Get("/s/{slug}/{clip}.mp4", a.publicVideo)
 
 	r.Group(func(r chi.Router) {
-		r.Use(a.Door.Recognise, http.NewCrossOriginProtection().Handler)
+		r.Use(a.Door.Recognise, a.sameSite)
 		r.Get("/sign-in/{secret}", a.useLink)
 		r.Post("/sign-in/{secret}", a.spendLink)
 		r.Get("/api/v1/events", a.events)

@@ -82,6 +82,15 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
+// sameSite refuses what another site's page sends with a person's cookie.
+func (a *API) sameSite(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a.fail(w, r, story.Forbidden("This request came from another site's page and was refused. Open Fieldstory itself and try there."))
+	}))
+	return guard.Handler(next)
+}
+
 // otherwise answers what no route does: an unknown path of the API with a
 // problem, everything else with the app.
 func (a *API) otherwise(w http.ResponseWriter, r *http.Request) {

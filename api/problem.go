@@ -80,8 +80,8 @@ func (a *API) signedIn(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	p := asProblem(signedOut)
-	ctx.SetStatus(p.Status)
 	ctx.SetHeader("Content-Type", "application/problem+json")
+	ctx.SetStatus(p.Status)
 	json.NewEncoder(ctx.BodyWriter()).Encode(p)
 }
 

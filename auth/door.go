@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -41,6 +42,10 @@ type Door struct {
 	sessions *scs.SessionManager
 }
 
+// away is the answer while nobody can be recognised (RFC 9457).
+const away = `{"type":"about:blank","title":"Service Unavailable","status":503,"code":"away","fault":"dependency",` +
+	`"detail":"Signing in does not work at the moment. Please try again in a minute."}`
+
 // member is the session's key for who it is.
 const member = "member"
 
@@ -67,7 +72,9 @@ func New(c Config) *Door {
 	m.Cookie.Path = "/"
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		c.Log.ErrorContext(r.Context(), "session store", "cause", err)
-		http.Error(w, "Signing in does not work at the moment. Please try again in a minute.", http.StatusServiceUnavailable)
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		io.WriteString(w, away)
 	}
 	return &Door{Config: c, sessions: m}
 }

@@ -53,7 +53,7 @@ func (db *DB) AddToken(ctx context.Context, member story.MemberID, name string, 
 func (db *DB) TokenMember(ctx context.Context, hash []byte, now time.Time) (id story.MemberID, err error) {
 	defer story.Wrap(&err, "TokenMember")
 	var stale bool
-	err = db.pool.QueryRow(ctx, `SELECT member, coalesce(last_used_at < $2 - interval '1 minute', true) FROM api_tokens
+	err = db.pool.QueryRow(ctx, `SELECT member, coalesce(last_used_at < $2::timestamptz - interval '1 minute', true) FROM api_tokens
 		WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`, hash, now).Scan(&id, &stale)
 	if err == nil && stale {
 		_, err = db.pool.Exec(ctx, `UPDATE api_tokens SET last_used_at = $2 WHERE hash = $1`, hash, now)

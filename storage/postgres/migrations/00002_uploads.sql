@@ -18,3 +18,11 @@ CREATE INDEX uploads_ended ON uploads (expires_at);
 
 -- Reading an original back is done by one process at a time.
 ALTER TABLE clips ADD COLUMN verifying_until timestamptz;
+
+-- A person may discard an unfinished upload: its clip goes at once, its bytes
+-- as soon as the store lets them go.
+ALTER TABLE uploads
+    DROP CONSTRAINT partial_has_no_clip,
+    DROP CONSTRAINT uploads_clip_fkey,
+    ADD CONSTRAINT partial_has_no_clip CHECK (NOT partial OR clip IS NULL),
+    ADD CONSTRAINT uploads_clip_fkey FOREIGN KEY (clip) REFERENCES clips (id) ON DELETE SET NULL;
