@@ -44,7 +44,9 @@ func New(c Config) (*API, error) {
 	return &API{Config: c, hub: newHub(), pages: p}, nil
 }
 
-// Run carries changes from the rows to open pages until ctx ends.
+// Run carries changes from the rows to open pages until ctx ends, and then ends
+// their streams, so that a server that shuts down need not wait for them. It
+// may be called once.
 func (a *API) Run(ctx context.Context) { a.hub.run(ctx, a.Rows, a.Log) }
 
 // Handler is every route there is.

@@ -14,8 +14,9 @@ import (
 
 // hub hands changes to every open page that may hear of them.
 type hub struct {
-	mu   sync.Mutex
-	subs map[*listener]struct{}
+	mu    sync.Mutex
+	subs  map[*listener]struct{}
+	ended chan struct{} // closed when run ends: open streams end with it
 }
 
 // listener is one open page. A page too slow for its changes is told to load
@@ -26,7 +27,7 @@ type listener struct {
 	missed chan struct{}
 }
 
-func newHub() *hub { return &hub{subs: map[*listener]struct{}{}} }
+func newHub() *hub { return &hub{subs: map[*listener]struct{}{}, ended: make(chan struct{})} }
 
 func (h *hub) join(who story.Scope) (*listener, func()) {
 	l := &listener{who: who, events: make(chan story.Event, 64), missed: make(chan struct{}, 1)}
@@ -71,8 +72,9 @@ func (l *listener) miss() {
 	}
 }
 
-// run listens to the rows, again and again, until ctx ends.
+// run listens to the rows, again and again, until ctx ends. It runs once.
 func (h *hub) run(ctx context.Context, rows Rows, log *slog.Logger) {
+	defer close(h.ended)
 	for ctx.Err() == nil {
 		err := rows.Listen(ctx, h.missAll, h.tell)
 		if ctx.Err() != nil {
@@ -124,6 +126,8 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) {
 		case <-beat.C:
 			fmt.Fprint(w, ": still here\n\n")
 		case <-end.C:
+			return
+		case <-a.hub.ended:
 			return
 		case <-r.Context().Done():
 			return
