@@ -30,17 +30,22 @@ func filter(s *ffmpeg.Stream, specs ...string) *ffmpeg.Stream {
 func pictures(f *story.Facts, rate Rate, width, height int) []string {
 	v := &f.Video
 	var chain []string
-	if v.Interlaced {
-		parity := "bff"
-		if v.TopFirst {
-			parity = "tff"
-		}
-		chain = append(chain, "bwdif=mode=send_frame:parity="+parity+":deint=all")
+	switch {
+	case v.Interlaced && rate.Num == 0:
+		// Single pictures have no neighbours to be woven with: one field will do.
+		chain = append(chain, "field=type="+map[bool]string{true: "top", false: "bottom"}[v.TopFirst])
+	case v.Interlaced:
+		chain = append(chain, "bwdif=mode=send_frame:parity="+map[bool]string{true: "tff", false: "bff"}[v.TopFirst]+":deint=all")
 	}
 	if rate.Num > 0 {
 		// From zero, so that a first picture that comes late is shown early and
 		// sound and pictures begin together.
-		chain = append(chain, fmt.Sprintf("fps=fps=%s:start_time=0", rate))
+		chain = append(chain, fmt.Sprintf("fps=fps=%s:start_time=0:eof_action=pass", rate))
+		if n := frameCount(f, rate); n > 0 {
+			// Recorders and rounding leave the end a frame or two off; sound is
+			// cut at the same instant.
+			chain = append(chain, "tpad=stop_mode=clone:stop=2", fmt.Sprintf("trim=end_frame=%d", n))
+		}
 	}
 	if v.HDR != "" {
 		chain = append(chain, toneMap(v, width, height)...)
@@ -99,7 +104,7 @@ func narrowGamut(v *story.VideoFacts) []string {
 	}
 }
 
-// matches tells whether pictures have left the colours of BT.709 behind them.
+// converted tells whether [pictures] has brought the colours to BT.709 already.
 func converted(v *story.VideoFacts) bool {
 	return v.HDR != "" || v.Primaries == "smpte432" || v.Primaries == "bt2020" && v.BitDepth <= 10
 }
@@ -107,17 +112,27 @@ func converted(v *story.VideoFacts) bool {
 // resize scales from the source to one size and converts matrix and range on
 // the way. bicubic: fast_bilinear loses 6.9 dB, lanczos gains nothing visible.
 func resize(v *story.VideoFacts, width, height int) []string {
-	args := fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic:out_color_matrix=bt709:out_range=tv", width, height)
+	return []string{scaleTo(v, width, height, "bt709", "tv"), "setsar=1", "format=yuv420p"}
+}
+
+// still is resize for JPEG, which is BT.601 in full range (JFIF 1.02).
+func still(v *story.VideoFacts, width, height int) []string {
+	return []string{scaleTo(v, width, height, "bt601", "pc"), "setsar=1", "format=yuvj420p"}
+}
+
+func scaleTo(v *story.VideoFacts, width, height int, matrix, span string) string {
+	args := fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic:out_color_matrix=%s:out_range=%s", width, height, matrix, span)
 	if converted(v) {
-		args += ":in_color_matrix=bt709:in_range=tv"
-	} else if !isRGB(v.PixelFormat) {
-		in := "tv"
-		if v.FullRange {
-			in = "pc"
-		}
-		args += ":in_color_matrix=" + matrixName(v) + ":in_range=" + in
+		return args + ":in_color_matrix=bt709:in_range=tv"
 	}
-	return []string{args, "setsar=1", "format=yuv420p"}
+	if isRGB(v.PixelFormat) {
+		return args
+	}
+	in := "tv"
+	if v.FullRange {
+		in = "pc"
+	}
+	return args + ":in_color_matrix=" + matrixName(v) + ":in_range=" + in
 }
 
 func isRGB(pixFmt string) bool {
@@ -145,11 +160,22 @@ func matrixName(v *story.VideoFacts) string {
 // them: gaps are filled, a start that comes late is silence.
 func sound(f *story.Facts, rate Rate) []string {
 	chain := []string{"aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"}
-	if d := f.Video.Duration; d > 0 {
-		// Pictures end on their grid. A little silence closes the gap that
-		// recorders leave; more would be an invention.
-		end := max(1, float64(int(d*rate.Float()+0.5))) / rate.Float()
-		chain = append(chain, "apad=pad_dur=0.25", fmt.Sprintf("atrim=end=%.6f", end))
+	if n := frameCount(f, rate); n > 0 {
+		// A little silence closes the gap that recorders leave at the end; more
+		// would be an invention.
+		chain = append(chain, "apad=pad_dur=0.25", fmt.Sprintf("atrim=end=%.6f", float64(n)/rate.Float()))
 	}
 	return chain
+}
+
+// frameCount is how many pictures a clip has at a constant rate, 0 = not known.
+func frameCount(f *story.Facts, rate Rate) int {
+	seconds := f.Video.Duration
+	if seconds <= 0 {
+		seconds = f.Duration
+	}
+	if seconds <= 0 {
+		return 0
+	}
+	return max(1, int(seconds*rate.Float()+0.5))
 }

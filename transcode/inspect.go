@@ -91,7 +91,7 @@ func (t *Transcoder) factsOf(p *probed, now time.Time) (*story.Facts, error) {
 			}
 		case "audio":
 			audios++
-			if audio == nil || s.Disposition.Default > audio.Disposition.Default {
+			if audio == nil || betterAudio(s, audio) {
 				audio = s
 			}
 		}
@@ -120,6 +120,10 @@ func (t *Transcoder) factsOf(p *probed, now time.Time) (*story.Facts, error) {
 		FullRange: video.ColorRange == "pc", MaxRate: ratio(video.RawRate), Bitrate: int64(video.Bitrate.v), Duration: video.Duration.v,
 		Interlaced: slices.Contains([]string{"tt", "bb", "tb", "bt"}, video.FieldOrder),
 		TopFirst:   video.FieldOrder == "tt" || video.FieldOrder == "tb",
+	}
+	if v.Duration > 0 {
+		// Subtitles and sound may run on; a clip is as long as its pictures.
+		f.Duration = v.Duration
 	}
 	if num, den := fraction(video.SAR); num > 0 && den > 0 && num != den {
 		v.SampleNum, v.SampleDen = num, den
@@ -172,6 +176,18 @@ func captureRate(tags map[string]string) float64 {
 	var rate float64
 	fmt.Sscanf(tags["com.android.capture.fps"], "%g", &rate)
 	return rate
+}
+
+// betterAudio prefers the stream marked as default, then one we can decode,
+// then the finer one.
+func betterAudio(a, b *probedStream) bool {
+	if a.Disposition.Default != b.Disposition.Default {
+		return a.Disposition.Default > b.Disposition.Default
+	}
+	if readable := a.Codec != ""; readable != (b.Codec != "") {
+		return readable
+	}
+	return a.SampleRate.v > b.SampleRate.v
 }
 
 // betterVideo prefers the stream marked as default, then the larger one.

@@ -20,7 +20,7 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, p Plan, progr
 	if progress == nil {
 		progress = func(float64) {}
 	}
-	tail, err := t.runTail(ctx, command{
+	err = t.run(ctx, command{
 		program: t.cfg.FFmpeg, args: t.ladderArgs(file, p), dir: dir,
 		wall: ladderBound(f), output: outputBound(f, p.Rungs[0].Cap),
 		progress: func(s float64) { progress(min(1, s/max(f.Duration, 0.001))) },
@@ -28,7 +28,6 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, p Plan, progr
 	if err != nil {
 		return nil, theirs(err, errBroken)
 	}
-	_ = tail
 	var outs []Output
 	for _, r := range p.Rungs {
 		o, err := finishOutput(dir, story.Rendition{
@@ -73,11 +72,6 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		split := base.Split()
 		branch = func(i int) *ffmpeg.Stream { return split.Get(fmt.Sprintf("%03d", i)) }
 	}
-	rotated := f.Video
-	if rotated.Rotation%180 != 0 {
-		rotated.CodedWidth, rotated.CodedHeight = rotated.CodedHeight, rotated.CodedWidth
-	}
-
 	var streams []*ffmpeg.Stream
 	var slaves []string
 	out := ffmpeg.KwArgs{
@@ -95,7 +89,7 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		if r.Rate != top.Rate {
 			s = filter(s, fmt.Sprintf("fps=fps=%s:start_time=0", r.Rate))
 		}
-		streams = append(streams, filter(s, resize(&rotated, r.Width, r.Height)...))
+		streams = append(streams, filter(s, resize(&f.Video, r.Width, r.Height)...))
 		for key, value := range map[string]int{
 			"crf": r.CRF, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP, "keyint_min": r.GOP,
 		} {
@@ -108,8 +102,17 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		maps.Copy(out, soundArgs)
 		slaves = append(slaves, slave("a", "audio", fmt.Sprintf(":frag_duration=%d", segmentSeconds*1_000_000)))
 	}
-	args := append([]string{"-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-stats_period", "0.5", "-noautorotate"}, t.inputArgs(1)...)
-	return append(args, ffmpeg.Output(streams, strings.Join(slaves, "|"), out).GetArgs()...)
+	return t.ffmpegArgs(nil, ffmpeg.Output(streams, strings.Join(slaves, "|"), out))
+}
+
+// ffmpegArgs puts before a graph what every run begins with. ffmpeg turns
+// pictures by itself unless told not to; we do it, for old versions forget to
+// mirror.
+func (t *Transcoder) ffmpegArgs(input []string, graph *ffmpeg.Stream) []string {
+	args := []string{"-v", "error", "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-stats_period", "0.5", "-noautorotate"}
+	args = append(args, t.inputArgs(1)...)
+	args = append(args, input...)
+	return append(args, graph.GetArgs()...)
 }
 
 // soundArgs encode the sound once, for all rungs. AAC begins with a packet

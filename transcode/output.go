@@ -21,17 +21,38 @@ type Output struct {
 	bodyAt int64  // where the fragments begin in the file
 }
 
-// Open reads the object, Bytes long, from its beginning.
-func (o Output) Open() (io.ReadCloser, error) {
+// Opened is an output being read. It can be read again, and at any place, as
+// uploads do that are tried twice or travel in parts.
+type Opened struct {
+	*io.SectionReader
+	io.Closer
+}
+
+// Open reads the object, Bytes long; the caller closes it.
+func (o Output) Open() (*Opened, error) {
 	f, err := os.Open(o.path)
 	if err != nil {
 		return nil, err
 	}
-	body := io.NewSectionReader(f, o.bodyAt, o.Bytes-int64(len(o.head)))
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(o.head), body), f}, nil
+	return &Opened{io.NewSectionReader(joined{o.head, f, o.bodyAt}, 0, o.Bytes), f}, nil
+}
+
+// joined puts head in place of the first skip bytes of a file.
+type joined struct {
+	head []byte
+	file *os.File
+	skip int64
+}
+
+func (j joined) ReadAt(p []byte, at int64) (n int, err error) {
+	if at < int64(len(j.head)) {
+		n = copy(p, j.head[at:])
+	}
+	if n == len(p) {
+		return n, nil
+	}
+	m, err := j.file.ReadAt(p[n:], at+int64(n)-int64(len(j.head))+j.skip)
+	return n + m, err
 }
 
 // finishOutput reads what ffmpeg wrote and completes the rendition.
@@ -73,6 +94,9 @@ func finishOutput(dir string, r story.Rendition) (o Output, err error) {
 	}
 
 	o.bodyAt = m.fragments[0].offset
+	if r.Kind == story.KindLadder {
+		setUpright(m.head)
+	}
 	head := withDuration(m.head, o.Duration)
 	sidx := segmentIndexBox(lead, segments)
 	o.head = append(head, sidx...)
@@ -84,7 +108,7 @@ func finishOutput(dir string, r story.Rendition) (o Output, err error) {
 	o.Bytes = last.Offset + last.Length
 	o.Index = story.SegmentIndex{Init: story.ByteRange{Length: int64(len(head))}, Segments: segments}
 	if o.Duration > 0 {
-		o.Average = int64(math.Ceil(float64(o.Bytes) * 8 / o.Duration))
+		o.Average = int64(math.Ceil(float64(o.Bytes-segments[0].Offset) * 8 / o.Duration))
 	}
 	o.Bandwidth = o.Index.Peak()
 	return o, nil
@@ -112,6 +136,29 @@ func (m *movie) segments(lead track) []story.Segment {
 		})
 	}
 	return segments
+}
+
+// setUpright clears the display matrix of every track. Our filters turned the
+// pictures; ffmpeg hands the source's matrix on all the same where the graph
+// has one input only (5.1) or wherever frames carry it (7).
+func setUpright(head []byte) {
+	for kind, trak := range boxes(box(head, "moov")) {
+		if kind != "trak" {
+			continue
+		}
+		tkhd := box(trak, "tkhd")
+		at := 40 // ISO/IEC 14496-12, section 8.3.2; times of 32 bits
+		if be(tkhd, 0, 1) == 1 {
+			at = 52
+		}
+		if len(tkhd) < at+36 {
+			continue
+		}
+		clear(tkhd[at : at+36])
+		binary.BigEndian.PutUint32(tkhd[at:], 1<<16)
+		binary.BigEndian.PutUint32(tkhd[at+16:], 1<<16)
+		binary.BigEndian.PutUint32(tkhd[at+32:], 1<<30)
+	}
 }
 
 // withDuration puts the whole length into the index (mehd, section 8.8.2), for
