@@ -1,0 +1,223 @@
+package api
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"fieldstory/story"
+)
+
+// remember is how long a finished upload still answers its client.
+const remember = 24 * time.Hour
+
+// finish makes an upload that has all its bytes one object, checks it, and
+// hands its clip to the workers with a receipt. It may be called again after
+// dying anywhere in it: the row is written last. The caller holds the upload.
+func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
+	defer story.Wrap(&err, "finish(%s)", u.ID)
+	if !u.FinishedAt.IsZero() {
+		return nil
+	}
+	h, err := resumeHash(u.HashState)
+	if err != nil {
+		return err
+	}
+	sum := hex.EncodeToString(h.Sum(nil))
+	if err := u.Check(sum); err != nil && !u.Partial {
+		return errors.Join(err, up.refuse(ctx, u, story.AsProblem(err)))
+	}
+	if err := up.assemble(ctx, u); err != nil {
+		return err
+	}
+	now := up.Now()
+	receipt := story.Receipt{Bytes: u.Size, SHA256: sum, ReceivedAt: now}
+	forget := now.Add(remember)
+	if u.Partial {
+		forget = u.ExpiresAt // it waits for the others of its file
+	}
+	if err := up.Rows.FinishUpload(ctx, u, receipt, forget); err != nil {
+		return err
+	}
+	u.FinishedAt = now
+	if u.Partial {
+		return nil
+	}
+	if err := up.Bytes.RemoveUnder(ctx, story.UploadFolder(u.ID)); err != nil {
+		up.Log.WarnContext(ctx, "tails are freed later", "upload", u.ID, "cause", err)
+	}
+	if err := up.Nudge(ctx, story.RenderClip{Clip: u.Clip, Attempt: 1}); err != nil {
+		up.Log.WarnContext(ctx, "could not hurry the workers; the sweep will find the clip", "clip", u.Clip, "cause", err)
+	}
+	up.kick()
+	return nil
+}
+
+// assemble leaves one object of the right size under the upload's name.
+func (up *Uploads) assemble(ctx context.Context, u *story.Upload) error {
+	if len(u.Tails) > 0 {
+		if err := up.closeLast(ctx, u); err != nil {
+			return err
+		}
+	}
+	var failed error
+	if u.Multipart != "" {
+		failed = up.Bytes.Complete(ctx, u.Object, u.Multipart, u.Parts)
+		if p := story.AsProblem(failed); failed != nil && p.Fault == story.FaultDependency {
+			return failed
+		}
+	}
+	// A Complete that fails because an earlier one succeeded leaves the object.
+	size, err := up.Bytes.Stat(ctx, u.Object)
+	if err != nil {
+		return errors.Join(failed, err)
+	}
+	if size != u.Size {
+		return errors.Join(failed, fmt.Errorf("the stored object has %d bytes, not %d", size, u.Size))
+	}
+	return nil
+}
+
+// closeLast stores the last part of a file whose size was told after its bytes
+// had come: all of them lie in tails.
+func (up *Uploads) closeLast(ctx context.Context, u *story.Upload) (err error) {
+	c := &cargo{closes: true, end: u.Offset, state: u.HashState}
+	if len(u.Parts) > 0 || u.Multipart != "" {
+		if c.multipart = u.Multipart; c.multipart == "" {
+			if c.multipart, err = up.openMultipart(ctx, u.ID, u.Object, u.Metadata["filetype"]); err != nil {
+				return err
+			}
+			u.Multipart = c.multipart
+		}
+		c.number = len(u.Parts) + 1
+	}
+	return up.store(ctx, u, c)
+}
+
+// refuse ends an upload whose file cannot be taken, and frees its bytes now if
+// the store allows, else with the sweep.
+func (up *Uploads) refuse(ctx context.Context, u *story.Upload, why *story.Problem) error {
+	if err := up.Rows.RefuseUpload(ctx, u, why); err != nil {
+		return err
+	}
+	if err := up.free(ctx, u); err != nil {
+		up.Log.WarnContext(ctx, "a refused upload is freed later", "upload", u.ID, "cause", err)
+	}
+	return nil
+}
+
+// free removes every byte of an upload that has ended, and then its row. The
+// original of a finished one is the clip's and stays.
+func (up *Uploads) free(ctx context.Context, u *story.Upload) (err error) {
+	defer story.Wrap(&err, "free(%s)", u.ID)
+	if u.FinishedAt.IsZero() {
+		if u.Multipart != "" {
+			if err := up.Bytes.Abort(ctx, u.Object, u.Multipart); err != nil {
+				return err
+			}
+		}
+		if err := up.Bytes.Remove(ctx, u.Object); err != nil {
+			return err
+		}
+	}
+	if err := up.Bytes.RemoveUnder(ctx, story.UploadFolder(u.ID)); err != nil {
+		return err
+	}
+	return up.Rows.ForgetUpload(ctx, u.ID)
+}
+
+// joinHeld takes a final upload and joins and finishes it.
+func (up *Uploads) joinHeld(ctx context.Context, id story.UploadID) error {
+	return up.held(ctx, id, func(ctx context.Context, u *story.Upload) error {
+		if err := up.join(ctx, u); err != nil {
+			return err
+		}
+		return up.finish(ctx, u)
+	})
+}
+
+// held runs do while this process alone works on the upload; when it is asked
+// to yield, ctx ends.
+func (up *Uploads) held(ctx context.Context, id story.UploadID, do func(context.Context, *story.Upload) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	lock, err := up.holds.NewLock(string(id))
+	if err != nil {
+		return err
+	}
+	wait, stop := context.WithTimeout(ctx, up.Patience)
+	defer stop()
+	if err := lock.Lock(wait, cancel); err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	u, err := up.Rows.Upload(ctx, id)
+	if err != nil {
+		return err
+	}
+	return do(ctx, &u)
+}
+
+// join receives the partial uploads one after the other, as if a client sent
+// them, from wherever an earlier try came to. The hash is computed by this
+// reading back, for it cannot be had from the hashes of pieces.
+func (up *Uploads) join(ctx context.Context, u *story.Upload) (err error) {
+	defer story.Wrap(&err, "join(%s)", u.ID)
+	if u.Whole() {
+		return nil
+	}
+	skip := u.Offset
+	for _, id := range u.Joins {
+		piece, err := up.Rows.Upload(ctx, id)
+		if err != nil {
+			return err
+		}
+		if piece.Member != u.Member || !piece.Partial || piece.FinishedAt.IsZero() {
+			return story.Conflict("piece_unfinished", "One of the pieces of this file has not arrived whole.")
+		}
+		if skip >= piece.Size {
+			skip -= piece.Size
+			continue
+		}
+		n, err := up.joinPiece(ctx, u, &piece, skip)
+		if err != nil {
+			return err
+		}
+		if skip += n; skip != piece.Size {
+			return io.ErrUnexpectedEOF
+		}
+		skip = 0
+	}
+	return nil
+}
+
+func (up *Uploads) joinPiece(ctx context.Context, u, piece *story.Upload, from int64) (int64, error) {
+	r, err := up.Bytes.GetRange(ctx, piece.Object, from, piece.Size-from)
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	return up.receive(ctx, u, stretch{r, ctx, up.Quiet})
+}
+
+// stretch moves the time by which an answer must be written while a join goes
+// on, for it may take longer than a connection is allowed to be silent.
+type stretch struct {
+	io.Reader
+	ctx context.Context
+	by  time.Duration
+}
+
+type answerKey struct{}
+
+func (s stretch) Read(p []byte) (int, error) {
+	if c, ok := s.ctx.Value(answerKey{}).(*http.ResponseController); ok {
+		// A connection without deadlines needs none moved.
+		_ = c.SetWriteDeadline(time.Now().Add(2 * s.by))
+	}
+	return s.Reader.Read(p)
+}
