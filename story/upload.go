@@ -178,13 +178,24 @@ func NewPartialUpload(who Scope, metadata map[string]string, size int64, lim Upl
 
 func newUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) *Upload {
 	u := &Upload{
-		ID: NewID[UploadID](now), Member: who.Member, Metadata: metadata, Size: size,
+		ID: NewID[UploadID](now), Member: who.Member, Metadata: cleanMetadata(metadata), Size: size,
 		PartSize: PartSize(size), CreatedAt: now, ExpiresAt: now.Add(lim.Expires),
 	}
 	if size < 0 {
 		u.PartSize = PartSize(lim.MaxSize)
 	}
 	return u
+}
+
+// cleanMetadata keeps what the client said, but for bytes that are no text: no
+// database would take them.
+func cleanMetadata(metadata map[string]string) map[string]string {
+	clean := func(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "") }
+	out := make(map[string]string, len(metadata))
+	for k, v := range metadata {
+		out[clean(k)] = clean(v)
+	}
+	return out
 }
 
 func emptyFile() *Problem {

@@ -186,8 +186,8 @@ func (db *DB) AdvanceUpload(ctx context.Context, u *story.Upload, from int64, pa
 			return nil
 		}
 		tag, err = tx.Exec(ctx, `
-			UPDATE clips SET received = $2, updated_at = $3
-			WHERE id = $1 AND state = 'receiving' AND updated_at <= $3 - interval '1 second'`, u.Clip, u.Offset, db.Now())
+			UPDATE clips SET received = $2, updated_at = $3::timestamptz
+			WHERE id = $1 AND state = 'receiving' AND updated_at <= $3::timestamptz - interval '1 second'`, u.Clip, u.Offset, db.Now())
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}

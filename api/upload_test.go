@@ -1,0 +1,555 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fieldstory/api"
+	"fieldstory/story"
+)
+
+const part = story.MinPart
+
+func TestUploadSizes(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	for _, size := range []int{1, 1000, part - 1, part, part + 1, 2 * part, 3*part + 12345} {
+		data := noise(size)
+		at, clip := s.create(int64(size), "sha256", strings.ToUpper(sumOf(data)))
+		s.mustPatch(at, 0, data)
+		s.arrived(clip, data)
+		if got := s.head(at); got != int64(size) {
+			t.Errorf("HEAD after the end = %d, want %d", got, size)
+		}
+		if a := s.patch(at, int64(size), nil); a.status != http.StatusNoContent {
+			t.Errorf("an empty PATCH after the end = %d, want 204", a.status)
+		}
+	}
+}
+
+func TestUploadInChunks(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(2*part + 700_000)
+	at, clip := s.create(int64(len(data)))
+	for off := 0; off < len(data); {
+		n := min(1_234_567, len(data)-off)
+		s.mustPatch(at, int64(off), data[off:off+n])
+		off += n
+		if got := s.head(at); got != int64(off) {
+			t.Fatalf("HEAD = %d, want %d", got, off)
+		}
+	}
+	s.arrived(clip, data)
+}
+
+func TestUploadWithCreation(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(90_000)
+	a := s.tus("POST", "/api/v1/uploads/", bytes.NewReader(data), "Upload-Length", fmt.Sprint(len(data)),
+		"Content-Type", "application/offset+octet-stream", "Upload-Metadata", metadata("story", s.story, "filename", "a.mp4"))
+	if a.status != http.StatusCreated || a.offset(t) != int64(len(data)) {
+		t.Fatalf("creation with upload = %d %+v", a.status, a.problem)
+	}
+	s.arrived(a.header.Get("Fieldstory-Clip"), data)
+}
+
+// TestUploadCut breaks the connection everywhere: every byte that arrived
+// counts, and another process goes on from there, hash included.
+func TestUploadCut(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	d := newDock(t, h, nil)
+	s := d.sender(t, "amina")
+	data := noise(2*part + 300_000)
+	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+	off := 0
+	for i, n := range []int{1, 100_000, 1, 2_000_000, part, 3_333_333} {
+		n = min(n, len(data)-off-1)
+		s.cut(at, int64(off), data[off:], n)
+		off += n
+		if i%2 == 1 {
+			d = newDock(t, h, nil) // as after a restart
+			s = s.at(d)
+		}
+		if got := s.head(at); got != int64(off) {
+			t.Fatalf("HEAD after cut %d = %d, want %d", i, got, off)
+		}
+	}
+	s.mustPatch(at, int64(off), data[off:])
+	s.arrived(clip, data)
+}
+
+func TestUploadDeferredLength(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(part + 400_000)
+	for _, told := range []string{"first", "last", "alone"} {
+		at, clip := s.create(-1)
+		if a := s.tus("HEAD", at, nil); a.header.Get("Upload-Defer-Length") != "1" {
+			t.Errorf("HEAD = %v, want a deferred length", a.header)
+		}
+		length, half := []string{"Upload-Length", fmt.Sprint(len(data))}, len(data)-99
+		switch told {
+		case "first":
+			s.mustPatch(at, 0, data[:half], length...)
+			s.mustPatch(at, int64(half), data[half:])
+		case "last":
+			s.mustPatch(at, 0, data[:half])
+			s.mustPatch(at, int64(half), data[half:], length...)
+		case "alone":
+			s.mustPatch(at, 0, data)
+			s.mustPatch(at, int64(len(data)), nil, length...)
+		}
+		s.arrived(clip, data)
+	}
+}
+
+func TestUploadConcatenation(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(2*part + 600_001)
+	cuts := []int{0, 700_000, part + 900_000, len(data)}
+	at := make([]string, 3)
+	var all sync.WaitGroup
+	for i := range at {
+		piece := data[cuts[i]:cuts[i+1]]
+		a := s.tus("POST", "/api/v1/uploads", nil, "Upload-Concat", "partial", "Upload-Length", fmt.Sprint(len(piece)))
+		if a.status != http.StatusCreated || a.header.Get("Fieldstory-Clip") != "" {
+			t.Fatalf("partial creation = %d %v", a.status, a.header)
+		}
+		at[i] = a.header.Get("Location")
+		all.Go(func() {
+			s.mustPatch(at[i], 0, piece[:len(piece)/2])
+			s.mustPatch(at[i], int64(len(piece)/2), piece[len(piece)/2:])
+		})
+	}
+	all.Wait()
+	a := s.tus("POST", "/api/v1/uploads", nil, "Upload-Concat", "final;"+strings.Join(at, " "),
+		"Upload-Metadata", metadata("story", s.story, "filename", "well.mp4", "sha256", sumOf(data)))
+	if a.status != http.StatusCreated {
+		t.Fatalf("final = %d %+v", a.status, a.problem)
+	}
+	s.arrived(a.header.Get("Fieldstory-Clip"), data)
+	if got := s.head(a.header.Get("Location")); got != int64(len(data)) {
+		t.Errorf("HEAD of the final = %d, want %d", got, len(data))
+	}
+	if err := d.up.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a := s.tus("HEAD", at[0], nil); a.status != http.StatusNotFound {
+		t.Errorf("HEAD of a joined piece = %d, want 404", a.status)
+	}
+}
+
+func TestUploadTermination(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(part + 1000)
+	at, clip := s.create(int64(len(data)) + 1)
+	s.mustPatch(at, 0, data)
+	if a := s.tus("DELETE", at, nil); a.status != http.StatusNoContent {
+		t.Fatalf("DELETE = %d %+v", a.status, a.problem)
+	}
+	if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
+		t.Errorf("HEAD after DELETE = %d, want 404", a.status)
+	}
+	if status, _ := s.ask("GET", "/api/v1/clips/"+clip, nil); status != http.StatusNotFound {
+		t.Errorf("the clip of a discarded upload = %d, want 404", status)
+	}
+	at, clip = s.create(10)
+	s.mustPatch(at, 0, noise(10))
+	if a := s.tus("DELETE", at, nil); a.status != http.StatusConflict || a.problem.Code != "upload_finished" {
+		t.Errorf("DELETE of a finished upload = %d %+v, want 409 upload_finished", a.status, a.problem)
+	}
+	s.arrived(clip, noise(10))
+}
+
+func TestUploadWrongSum(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	for _, size := range []int{1000, part + 1000} {
+		data := noise(size)
+		at, clip := s.create(int64(size), "sha256", sumOf([]byte("another")))
+		a := s.patch(at, 0, data)
+		if a.status != http.StatusUnprocessableEntity || a.problem.Code != "sha256_differs" {
+			t.Fatalf("PATCH = %d %+v, want 422 sha256_differs", a.status, a.problem)
+		}
+		c := s.must("GET", "/api/v1/clips/"+clip, nil)
+		if p, _ := c["problem"].(map[string]any); c["state"] != "refused" || p["code"] != "sha256_differs" || c["receipt"] != nil {
+			t.Errorf("clip = %v, want refused without a receipt", c)
+		}
+		if _, err := d.bucket.Stat(t.Context(), story.OriginalObject(story.ClipID(clip))); !errors.Is(err, story.NotFound()) {
+			t.Errorf("the refused file is still stored: %v", err)
+		}
+		if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
+			t.Errorf("HEAD of a refused upload = %d, want 404", a.status)
+		}
+	}
+}
+
+// TestUploadTwoWriters: a second request takes the upload over from one that
+// hangs on a dead link, in this process and in another, and nothing is lost.
+func TestUploadTwoWriters(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	first := newDock(t, h, nil)
+	for name, second := range map[string]*dock{"same process": first, "another process": newDock(t, h, nil)} {
+		s := first.sender(t, strings.ReplaceAll(name, " ", "-"))
+		data := noise(900_000)
+		at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+		hanging := s.dial()
+		s.begin(hanging, at, 0, int64(len(data)))
+		if _, err := hanging.Write(data[:300_000]); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the first writer holds the upload", func() bool {
+			var holder string
+			err := h.db.Pool().QueryRow(t.Context(), `SELECT holder FROM uploads WHERE clip = $1`, clip).Scan(&holder)
+			return err == nil && holder != ""
+		})
+		other := s.at(second)
+		off := other.head(at)
+		if off > 300_000 {
+			t.Fatalf("%s: HEAD = %d, more than was sent", name, off)
+		}
+		other.mustPatch(at, off, data[off:])
+		hanging.Close()
+		other.arrived(clip, data)
+		if a := s.patch(at, 0, data); a.status != http.StatusConflict {
+			t.Errorf("%s: a writer with an old offset = %d, want 409", name, a.status)
+		}
+	}
+}
+
+func TestUploadStrangers(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	at, _ := s.create(1000)
+	s.mustPatch(at, 0, noise(500))
+	editor := &sender{person: d.person(t, "boss", story.Admin, "hq"), story: s.story}
+	stranger := d.sender(t, "zora")
+	for name, who := range map[string]*sender{"an administrator": editor, "a stranger": stranger} {
+		for _, method := range []string{"HEAD", "DELETE"} {
+			if a := who.tus(method, at, nil); a.status != http.StatusNotFound {
+				t.Errorf("%s of %s = %d, want 404", method, name, a.status)
+			}
+		}
+		if a := who.patch(at, 500, noise(500)); a.status != http.StatusNotFound || a.problem.Code != "not_found" {
+			t.Errorf("PATCH of %s = %d %+v, want 404", name, a.status, a.problem)
+		}
+	}
+	if a := stranger.tus("POST", "/api/v1/uploads", nil, "Upload-Length", "5", "Upload-Metadata", metadata("story", s.story)); a.status != http.StatusNotFound {
+		t.Errorf("a stranger adds to the story = %d, want 404", a.status)
+	}
+	nobody := &sender{person: d.nobody(t), story: s.story}
+	if a := nobody.tus("HEAD", at, nil); a.status != http.StatusUnauthorized {
+		t.Errorf("HEAD of nobody = %d, want 401", a.status)
+	}
+	if got := s.head(at); got != 500 {
+		t.Errorf("offset = %d, want 500: somebody touched it", got)
+	}
+}
+
+func TestUploadRefusedBeforeTheFirstByte(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Limits.MaxSize, c.Limits.MaxOpen = 1_000_000, 1 })
+	s := d.sender(t, "amina")
+	for _, c := range []struct {
+		length, meta string
+		status       int
+		code         string
+	}{
+		{"0", metadata("story", s.story), 422, "file_empty"},
+		{"1000001", metadata("story", s.story), 413, "max_size_exceeded"},
+		{"10", metadata("filename", "a.mp4"), 422, "story_missing"},
+		{"10", metadata("story", "not-a-story"), 422, "story_missing"},
+		{"10", metadata("story", s.story, "sha256", "abc"), 422, "sha256"},
+		{"10", metadata("story", string(story.NewID[story.StoryID](time.Now()))), 404, "not_found"},
+		{"", metadata("story", s.story), 400, "invalid_upload_length"},
+	} {
+		a := s.tus("POST", "/api/v1/uploads", nil, "Upload-Length", c.length, "Upload-Metadata", c.meta)
+		if a.status != c.status || a.problem.Code != c.code {
+			t.Errorf("creation with %q %q = %d %s, want %d %s", c.length, c.meta, a.status, a.problem.Code, c.status, c.code)
+		}
+	}
+	s.create(10)
+	if a := s.tus("POST", "/api/v1/uploads", nil, "Upload-Length", "10", "Upload-Metadata", metadata("story", s.story)); a.problem.Code != "uploads_open" {
+		t.Errorf("one upload too many = %d %+v, want uploads_open", a.status, a.problem)
+	}
+}
+
+func TestUploadNames(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	for sent, want := range map[string]string{
+		"بئر القرية.mp4":          "بئر القرية.mp4",
+		"😀 fête №1.MOV":           "😀 fête №1.MOV",
+		`C:\DCIM\100\clip.mp4`:    "clip.mp4",
+		"../../etc/passwd":        "passwd",
+		"clip\u202egpj.exe\x00\n": "clipgpj.exe",
+		"":                        "clip",
+		strings.Repeat("é", 300):  strings.Repeat("é", 160) + "…" + strings.Repeat("é", 39),
+		"bad\xff utf\xfe8.mp4":    "bad� utf�8.mp4",
+	} {
+		a := s.tus("POST", "/api/v1/uploads", nil, "Upload-Length", "4", "Upload-Metadata", metadata("story", s.story, "filename", sent))
+		if a.status != http.StatusCreated {
+			t.Fatalf("creation of %q = %d %+v", sent, a.status, a.problem)
+		}
+		c := s.must("GET", "/api/v1/clips/"+a.header.Get("Fieldstory-Clip"), nil)
+		if c["filename"] != want || c["state"] != "receiving" {
+			t.Errorf("%q became %q (%v), want %q", sent, c["filename"], c["state"], want)
+		}
+	}
+}
+
+func TestUploadOptions(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	a := d.sender(t, "amina").tus("OPTIONS", "/api/v1/uploads", nil)
+	for _, ext := range []string{"creation", "creation-with-upload", "termination", "concatenation", "creation-defer-length", "expiration"} {
+		if !strings.Contains(","+a.header.Get("Tus-Extension")+",", ","+ext+",") {
+			t.Errorf("Tus-Extension = %q lacks %s", a.header.Get("Tus-Extension"), ext)
+		}
+	}
+}
+
+// TestUploadIETF speaks the draft that phones do: no metadata, the story in
+// the address, an interim answer with the upload's own.
+func TestUploadIETF(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(200_000)
+	a := s.tus("POST", "/api/v1/uploads?story="+s.story, bytes.NewReader(data[:120_000]), "Upload-Draft-Interop-Version", "6",
+		"Upload-Complete", "?0", "Content-Type", "video/quicktime", "Content-Disposition", `attachment; filename="IMG_1.MOV"`)
+	if a.status != http.StatusCreated {
+		t.Fatalf("creation = %d %+v", a.status, a.problem)
+	}
+	at := a.header.Get("Location")
+	if got := s.tus("HEAD", at, nil, "Upload-Draft-Interop-Version", "6"); got.offset(t) != 120_000 || got.header.Get("Upload-Complete") != "?0" {
+		t.Errorf("HEAD = %d %v", got.status, got.header)
+	}
+	if got := s.patch(at, 120_000, data[120_000:], "Upload-Draft-Interop-Version", "6", "Upload-Complete", "?1", "Content-Type", "application/partial-upload"); got.status != http.StatusNoContent {
+		t.Fatalf("PATCH = %d %+v", got.status, got.problem)
+	}
+	c := s.arrived(a.header.Get("Fieldstory-Clip"), data)
+	if c["filename"] != "IMG_1.MOV" || c["filetype"] != "video/quicktime" {
+		t.Errorf("clip = %v, %v", c["filename"], c["filetype"])
+	}
+}
+
+// TestUploadVerified: only after the stored object was read back does the
+// receipt say so; one that differs fails and says to keep the card.
+func TestUploadVerified(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	good, bad := noise(100_000), noise(200_000)
+	at, clip := s.create(int64(len(good)))
+	s.mustPatch(at, 0, good)
+	if c := s.arrived(clip, good); c["receipt"].(map[string]any)["verified"] != false {
+		t.Error("the receipt is verified before anybody read the object back")
+	}
+	at, spoilt := s.create(int64(len(bad)))
+	s.mustPatch(at, 0, bad)
+	if err := d.bucket.Put(t.Context(), story.OriginalObject(story.ClipID(spoilt)), "", int64(len(bad)), bytes.NewReader(noise(len(bad) - 1)[:0:0])); err == nil {
+		t.Fatal("a short object was stored")
+	}
+	wrong := append([]byte{^bad[0]}, bad[1:]...)
+	if err := d.bucket.Put(t.Context(), story.OriginalObject(story.ClipID(spoilt)), "", int64(len(bad)), bytes.NewReader(wrong)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.up.VerifyAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c := s.arrived(clip, good); c["receipt"].(map[string]any)["verified"] != true {
+		t.Error("the receipt is not verified though the object agrees")
+	}
+	c := s.must("GET", "/api/v1/clips/"+spoilt, nil)
+	if p, _ := c["problem"].(map[string]any); c["state"] != "failed" || p["code"] != "stored_differs" {
+		t.Errorf("clip = %v %v, want failed, stored_differs", c["state"], c["problem"])
+	}
+}
+
+// TestUploadRunVerifiesAtOnce: with Run beside it nobody waits for the clock.
+func TestUploadRunVerifiesAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Sweep = time.Hour })
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); d.up.Run(ctx) }()
+	s := d.sender(t, "amina")
+	at, clip := s.create(1000)
+	s.mustPatch(at, 0, noise(1000))
+	eventually(t, "the receipt is verified", func() bool {
+		r, _ := s.must("GET", "/api/v1/clips/"+clip, nil)["receipt"].(map[string]any)
+		return r["verified"] == true
+	})
+	cancel()
+	<-ended
+}
+
+// TestUploadExpires: what stands still ends with a sentence, and its bytes go.
+func TestUploadExpires(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Limits.Expires = time.Hour })
+	s := d.sender(t, "amina")
+	at, clip := s.create(1000)
+	s.mustPatch(at, 0, noise(900))
+	d.db.Now = func() time.Time { return time.Now().Add(2 * time.Hour) }
+	if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
+		t.Errorf("HEAD of an expired upload = %d, want 404", a.status)
+	}
+	if err := d.up.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c := s.must("GET", "/api/v1/clips/"+clip, nil)
+	if p, _ := c["problem"].(map[string]any); c["state"] != "refused" || p["code"] != "upload_expired" {
+		t.Errorf("clip = %v %v, want refused, upload_expired", c["state"], c["problem"])
+	}
+	id := at[strings.LastIndexByte(at, '/')+1:]
+	if _, err := d.bucket.Stat(t.Context(), story.TailObject(story.UploadID(id), 1)); !errors.Is(err, story.NotFound()) {
+		t.Errorf("a tail of the expired upload is still there: %v", err)
+	}
+}
+
+// failing breaks the store at chosen moments.
+type failing struct {
+	api.UploadBytes
+	part     func(n int) error
+	complete func() error
+}
+
+func (f failing) PutPart(ctx context.Context, name story.ObjectName, id string, n int, size int64, r io.Reader) (story.Part, error) {
+	if err := f.part(n); err != nil {
+		io.CopyN(io.Discard, r, size/2)
+		return story.Part{}, err
+	}
+	return f.UploadBytes.PutPart(ctx, name, id, n, size, r)
+}
+
+func (f failing) Complete(ctx context.Context, name story.ObjectName, id string, parts []story.Part) error {
+	if err := f.UploadBytes.Complete(ctx, name, id, parts); err != nil {
+		return err
+	}
+	return f.complete()
+}
+
+var away = story.Refuse(story.FaultDependency, "store_away", "The store is away.")
+
+// TestUploadStoreFails: a part that cannot be stored is not counted, and goes
+// again under its own number.
+func TestUploadStoreFails(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var mu sync.Mutex
+	tries := map[int]int{}
+	d := newDock(t, h, func(c *api.UploadConfig) {
+		c.Bytes = failing{UploadBytes: h.bucket, complete: func() error { return nil }, part: func(n int) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if tries[n]++; tries[n] < 3 {
+				return away
+			}
+			return nil
+		}}
+	})
+	s := d.sender(t, "amina")
+	data := noise(4*part + 5)
+	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+	off := int64(0)
+	for range 20 {
+		a := s.patch(at, off, data[off:])
+		if a.status == http.StatusNoContent {
+			break
+		}
+		if a.status != http.StatusServiceUnavailable || a.problem.Code != "store_away" || a.header.Get("Retry-After") == "" {
+			t.Fatalf("PATCH with the store away = %d %+v", a.status, a.problem)
+		}
+		now := s.head(at)
+		if now < off {
+			t.Fatalf("the offset went back from %d to %d", off, now)
+		}
+		off = now
+	}
+	s.arrived(clip, data)
+}
+
+// TestUploadDiesBeforeTheRow: the store has joined the parts, and the process
+// dies before the row says so. The client asks again, or the sweep finds it.
+func TestUploadDiesBeforeTheRow(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	dying := newDock(t, h, func(c *api.UploadConfig) {
+		c.Bytes = failing{UploadBytes: h.bucket, part: func(int) error { return nil }, complete: func() error { return away }}
+	})
+	healthy := newDock(t, h, nil)
+	for _, by := range []string{"HEAD", "sweep"} {
+		s := dying.sender(t, strings.ToLower(by))
+		data := noise(part + 10)
+		at, clip := s.create(int64(len(data)))
+		if a := s.patch(at, 0, data); a.status != http.StatusServiceUnavailable {
+			t.Fatalf("PATCH = %d, want 503", a.status)
+		}
+		s = s.at(healthy)
+		if by == "HEAD" {
+			s.head(at)
+		} else if err := healthy.up.Tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.arrived(clip, data)
+	}
+}
+
+// TestUploadLittleMemory: many at once with hardly any memory all arrive.
+func TestUploadLittleMemory(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Memory = 1 << 20 })
+	s := d.sender(t, "amina")
+	var all sync.WaitGroup
+	for i := range 12 {
+		data := noise(1_000_000 + i)
+		at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+		all.Go(func() {
+			s.mustPatch(at, 0, data)
+			s.arrived(clip, data)
+		})
+	}
+	all.Wait()
+}
+
+// TestUploadNudges: the workers are hurried with the clip; when that fails the
+// upload succeeds all the same.
+func TestUploadNudges(t *testing.T) {
+	t.Parallel()
+	nudged := make(chan story.Job, 1)
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) {
+		c.Nudge = func(_ context.Context, j story.Job) error { nudged <- j; return errors.New("redis is away") }
+	})
+	s := d.sender(t, "amina")
+	at, clip := s.create(3)
+	s.mustPatch(at, 0, []byte("abc"))
+	if got, want := (<-nudged).TaskID(), "clip.render:"+clip+":1"; got != want {
+		t.Errorf("nudge = %s, want %s", got, want)
+	}
+	s.arrived(clip, []byte("abc"))
+}
