@@ -196,7 +196,7 @@ func (up *Uploads) mayTouch(ctx context.Context, who story.Scope, raw string) er
 
 func (up *Uploads) serveTus(w http.ResponseWriter, r *http.Request) {
 	pw := &plainWriter{ResponseWriter: w, up: up, r: r}
-	r = r.WithContext(context.WithValue(r.Context(), answerKey{}, http.NewResponseController(w)))
+	r = r.WithContext(context.WithValue(r.Context(), lineKey{}, newLine(w)))
 	up.tus.ServeHTTP(pw, r)
 	pw.end()
 }

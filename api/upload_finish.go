@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"fieldstory/story"
@@ -212,12 +211,10 @@ type stretch struct {
 	by  time.Duration
 }
 
-type answerKey struct{}
-
 func (s stretch) Read(p []byte) (int, error) {
-	if c, ok := s.ctx.Value(answerKey{}).(*http.ResponseController); ok {
+	if l := lineOf(s.ctx); l != nil {
 		// A connection without deadlines needs none moved.
-		_ = c.SetWriteDeadline(time.Now().Add(2 * s.by))
+		_ = l.conn.SetWriteDeadline(time.Now().Add(2 * s.by))
 	}
 	return s.Reader.Read(p)
 }

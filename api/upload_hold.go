@@ -49,6 +49,9 @@ func (h *holds) NewLock(id string) (tus.Lock, error) {
 
 // Lock takes the upload, asking whoever has it to stop, until ctx ends.
 func (h *hold) Lock(ctx context.Context, yield func()) error {
+	if l := lineOf(ctx); l != nil {
+		yield = l.yield
+	}
 	for {
 		held, err := h.all.rows.HoldUpload(ctx, h.id, h.holder, holdFor)
 		switch {

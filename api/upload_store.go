@@ -117,7 +117,15 @@ func (x *upload) GetInfo(ctx context.Context) (tus.FileInfo, error) {
 
 // WriteChunk stores src behind the offset and returns how much of it is kept.
 func (x *upload) WriteChunk(ctx context.Context, _ int64, src io.Reader) (int64, error) {
-	n, err := x.up.receive(ctx, &x.u, src)
+	l := lineOf(ctx)
+	if l == nil {
+		n, err := x.up.receive(ctx, &x.u, src)
+		return n, x.up.asTus(ctx, err)
+	}
+	n, err := x.up.receive(ctx, &x.u, yielding{src, l})
+	if err == nil && l.yielded() && !x.u.Whole() {
+		return n, tus.ErrUploadInterrupted
+	}
 	return n, x.up.asTus(ctx, err)
 }
 
