@@ -1,5 +1,7 @@
 package story
 
+import "io"
+
 // RenditionKind tells how a rendition came to be.
 type RenditionKind string
 
@@ -55,4 +57,19 @@ type Sprites struct {
 	Width    int     `json:"width"`
 	Height   int     `json:"height"`
 	Interval float64 `json:"interval"`
+}
+
+// Rendered is a rendition that was made and is not stored yet.
+type Rendered struct {
+	Rendition
+	// Open reads the object, Bytes long; the caller closes it. It may be called
+	// again as long as the scratch folder stands.
+	Open func() (ObjectReader, error)
+}
+
+// ObjectReader can be read again and at any place, as a store does that tries
+// twice or sends in parts.
+type ObjectReader interface {
+	io.ReadSeekCloser
+	io.ReaderAt
 }

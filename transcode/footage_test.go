@@ -96,7 +96,7 @@ type probedOutput struct {
 }
 
 // save writes an output as it would be stored, and probes it.
-func save(t testing.TB, o Output) (string, probedOutput) {
+func save(t testing.TB, o story.Rendered) (string, probedOutput) {
 	t.Helper()
 	r, err := o.Open()
 	if err != nil {
@@ -225,7 +225,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 
 	p := NewPlan(f)
 	p.Rungs = p.Rungs[len(p.Rungs)-1:]
-	outs, err := tc.Ladder(ctx, dir, "original", p, nil)
+	outs, err := tc.ladder(ctx, dir, "original", p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 			t.Errorf("pictures differ from the source's by %.1f of 255", d)
 		}
 	}
-	if ok, _ := WebReady(f); ok {
+	if ok, _ := f.WebReady(); ok {
 		info, _ := os.Stat(clip)
 		o, err := tc.Remux(ctx, dir, "original", f, info.Size())
 		if err != nil {
@@ -257,7 +257,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 	}
 }
 
-func judgeRung(t *testing.T, o Output, got probedOutput, row watchableRow) {
+func judgeRung(t *testing.T, o story.Rendered, got probedOutput, row watchableRow) {
 	t.Helper()
 	v := got.Streams[0]
 	if v.Codec != "h264" || v.PixFmt != "yuv420p" || v.Range != "tv" || v.Space != "bt709" || v.Transfer != "bt709" || v.Primaries != "bt709" {
@@ -326,7 +326,7 @@ func TestUnusableFilesAreRefusedInWords(t *testing.T) {
 			if err == nil {
 				p := NewPlan(f)
 				p.Rungs = p.Rungs[len(p.Rungs)-1:]
-				_, err = tc.Ladder(ctx, dir, "original", p, nil)
+				_, err = tc.ladder(ctx, dir, "original", p, nil)
 			}
 			if err != nil {
 				p, ok := errors.AsType[*story.Problem](err)

@@ -12,9 +12,14 @@ import (
 	"fieldstory/story"
 )
 
-// Ladder encodes every rung of the plan with one ffmpeg and one decode, into
-// dir. progress is told a share of 0 to 1, rising. The outputs lie in dir.
-func (t *Transcoder) Ladder(ctx context.Context, dir, file string, p Plan, progress func(float64)) (_ []Output, err error) {
+// Ladder encodes every rung a clip deserves, see [NewPlan], with one ffmpeg and
+// one decode, into dir. progress is told a share of 0 to 1, rising; nil = it is
+// not wanted.
+func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64)) ([]story.Rendered, error) {
+	return t.ladder(ctx, dir, file, NewPlan(f), progress)
+}
+
+func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, progress func(float64)) (_ []story.Rendered, err error) {
 	defer story.Wrap(&err, "Ladder(%s)", file)
 	f := p.facts
 	if progress == nil {
@@ -28,7 +33,7 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, p Plan, progr
 	if err != nil {
 		return nil, theirs(err, errBroken)
 	}
-	var outs []Output
+	var outs []story.Rendered
 	for _, r := range p.Rungs {
 		o, err := finishOutput(dir, story.Rendition{
 			Name: r.Name, Kind: story.KindLadder, Width: r.Width, Height: r.Height, FrameRate: r.Rate.Float(),
@@ -36,7 +41,7 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, p Plan, progr
 		if err != nil {
 			return nil, err
 		}
-		outs = append(outs, o)
+		outs = append(outs, o.rendered())
 	}
 	if p.Audio {
 		o, err := finishOutput(dir, story.Rendition{Name: "audio", Kind: story.KindAudio})
@@ -44,7 +49,7 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, p Plan, progr
 			return nil, err
 		}
 		if len(o.Index.Segments) > 0 {
-			outs = append(outs, o)
+			outs = append(outs, o.rendered())
 		}
 	}
 	return outs, nil

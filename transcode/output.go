@@ -11,30 +11,32 @@ import (
 	"fieldstory/story"
 )
 
-// Output is one finished rendition in the scratch folder. Its bytes are not
+// output is one finished rendition in the scratch folder. Its bytes are not
 // quite those of the file: duration and segment index, known only at the end,
 // are put at the front as it is read, so that nothing is written twice.
-type Output struct {
+type output struct {
 	story.Rendition
 	path   string
 	head   []byte // ftyp, moov, sidx
 	bodyAt int64  // where the fragments begin in the file
 }
 
-// Opened is an output being read. It can be read again, and at any place, as
-// uploads do that are tried twice or travel in parts.
-type Opened struct {
-	*io.SectionReader
-	io.Closer
+func (o output) rendered() story.Rendered {
+	return story.Rendered{Rendition: o.Rendition, Open: o.open}
 }
 
-// Open reads the object, Bytes long; the caller closes it.
-func (o Output) Open() (*Opened, error) {
+func (o output) open() (story.ObjectReader, error) {
 	f, err := os.Open(o.path)
 	if err != nil {
 		return nil, err
 	}
-	return &Opened{io.NewSectionReader(joined{o.head, f, o.bodyAt}, 0, o.Bytes), f}, nil
+	return opened{io.NewSectionReader(joined{o.head, f, o.bodyAt}, 0, o.Bytes), f}, nil
+}
+
+// opened is an output being read.
+type opened struct {
+	*io.SectionReader
+	io.Closer
 }
 
 // joined puts head in place of the first skip bytes of a file.
@@ -56,9 +58,9 @@ func (j joined) ReadAt(p []byte, at int64) (n int, err error) {
 }
 
 // finishOutput reads what ffmpeg wrote and completes the rendition.
-func finishOutput(dir string, r story.Rendition) (o Output, err error) {
+func finishOutput(dir string, r story.Rendition) (o output, err error) {
 	defer story.Wrap(&err, "finishOutput(%s)", r.Name)
-	o = Output{Rendition: r, path: inDir(dir, outputFile(r.Name))}
+	o = output{Rendition: r, path: inDir(dir, outputFile(r.Name))}
 	f, err := os.Open(o.path)
 	if err != nil {
 		return o, err

@@ -1,0 +1,300 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"fieldstory/story"
+)
+
+// wrapWork is [story.Wrap] for workers, who must tell a database that is away
+// from a mistake of ours: the one costs a clip nothing, the other an attempt.
+func wrapWork(err *error, format string, args ...any) {
+	if away(*err) {
+		*err = story.Refuse(story.FaultDependency, "database_away",
+			"The database cannot be reached right now. Nothing is lost; the work goes on when it is back.").Because(*err)
+	}
+	story.Wrap(err, format, args...)
+}
+
+// away tells whether the database could not be asked at all. Codes of class 08
+// (connection), 53 (resources) and 57 (shutdown): PostgreSQL documentation,
+// appendix A.
+func away(err error) bool {
+	if err == nil {
+		return false
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		class := pg.Code[:min(2, len(pg.Code))]
+		return class == "08" || class == "53" || class == "57"
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
+}
+
+// workOf locks a clip and loads where its work stands.
+func workOf(ctx context.Context, tx pgx.Tx, id story.ClipID) (w story.Work, err error) {
+	var lease, notBefore *time.Time
+	err = tx.QueryRow(ctx, `SELECT state, attempt, worker, lease_until, not_before FROM clips WHERE id = $1 FOR UPDATE`, id).
+		Scan(&w.State, &w.Attempt, &w.Worker, &lease, &notBefore)
+	w.LeaseUntil, w.NotBefore = value(lease), value(notBefore)
+	return w, one(err)
+}
+
+// saveWork writes what a rule of story decided.
+func (db *DB) saveWork(ctx context.Context, tx pgx.Tx, id story.ClipID, w story.Work, failed *story.Problem, cause string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE clips SET state = $2, attempt = $3, worker = $4, lease_until = $5, not_before = $6, updated_at = $7
+		WHERE id = $1`, id, stateBefore(w.State), w.Attempt, w.Worker, null(w.LeaseUntil), null(w.NotBefore), db.Now())
+	if err == nil && failed != nil {
+		err = db.saveProblem(ctx, tx, id, failed, cause)
+	}
+	if err != nil {
+		return err
+	}
+	return notifyClip(ctx, tx, id)
+}
+
+// stateBefore is the state to write ahead of a failure, which is saved with
+// its reason in one statement: the schema knows no failure without one.
+func stateBefore(s story.ClipState) story.ClipState {
+	if s == story.Failed {
+		return story.Rendering
+	}
+	return s
+}
+
+func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *story.Problem, cause string) error {
+	state := story.Refused
+	if p.Fault != story.FaultFile {
+		state = story.Failed
+	}
+	_, err := tx.Exec(ctx, `
+		UPDATE clips SET state = $2, problem_code = $3, problem_detail = $4, problem_cause = nullif($5, ''),
+			worker = '', lease_until = NULL, not_before = NULL, updated_at = $6
+		WHERE id = $1`, id, state, p.Code, p.Detail, cause, db.Now())
+	return err
+}
+
+// ClaimClip gives the work on a clip to a worker for as long as lease, to be
+// renewed by Heartbeat. ok is false when nothing is owed now or another worker
+// has it. A clip that has cost its last attempt fails here.
+func (db *DB) ClaimClip(ctx context.Context, id story.ClipID, worker string, lease time.Duration) (c story.Clip, l story.Lease, ok bool, err error) {
+	defer wrapWork(&err, "ClaimClip(%s)", id)
+	err = db.tx(ctx, func(tx pgx.Tx) error {
+		w, err := workOf(ctx, tx, id)
+		if p, missing := errors.AsType[*story.Problem](err); missing && p.Code == story.NotFound().Code {
+			return nil // removed since the nudge was sent
+		}
+		if err != nil {
+			return err
+		}
+		changed, failed := w.Reclaim(db.Now())
+		ok = w.Begin(worker, db.Now(), lease)
+		if !changed && !ok {
+			return nil
+		}
+		if err := db.saveWork(ctx, tx, id, w, failed, "lost by "+worker); err != nil || !ok {
+			return err
+		}
+		clips, err := clipsOf(ctx, tx, `c.id = $1`, id)
+		if err != nil {
+			return err
+		}
+		c, l = clips[0], story.Lease{Clip: id, Worker: worker, Attempt: w.Attempt}
+		return nil
+	})
+	return c, l, ok && err == nil, err
+}
+
+// OwedClips lists the clips that nobody works on and that may be worked on
+// now, oldest first. Clips whose worker was lost are taken back on the way.
+// Several workers may ask at once: none waits for another.
+func (db *DB) OwedClips(ctx context.Context, limit int) (jobs []story.RenderClip, err error) {
+	defer wrapWork(&err, "OwedClips(%d)", limit)
+	err = db.tx(ctx, func(tx pgx.Tx) error {
+		jobs = nil
+		now := db.Now()
+		rows, _ := tx.Query(ctx, `
+			SELECT id, state, attempt, worker, lease_until, not_before FROM clips
+			WHERE state IN ('received', 'inspecting', 'rendering')
+				AND (lease_until IS NULL OR lease_until <= $1) AND (not_before IS NULL OR not_before <= $1)
+			ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED`, now, limit)
+		type owed struct {
+			id story.ClipID
+			w  story.Work
+		}
+		list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (o owed, err error) {
+			var lease, notBefore *time.Time
+			err = row.Scan(&o.id, &o.w.State, &o.w.Attempt, &o.w.Worker, &lease, &notBefore)
+			o.w.LeaseUntil, o.w.NotBefore = value(lease), value(notBefore)
+			return o, err
+		})
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			lost := o.w.Worker
+			changed, failed := o.w.Reclaim(now)
+			if changed {
+				if err := db.saveWork(ctx, tx, o.id, o.w, failed, "lost by "+lost); err != nil {
+					return err
+				}
+			}
+			if o.w.State.Owed() {
+				jobs = append(jobs, story.RenderClip{Clip: o.id, Attempt: o.w.Attempt})
+			}
+		}
+		return nil
+	})
+	return jobs, err
+}
+
+// errLeaseEnded is what a worker gets that has been given up for lost.
+var errLeaseEnded = story.Conflict("lease_ended", "This clip is worked on by somebody else by now.")
+
+// underLease runs one UPDATE of clips that holds only for the lease's holder;
+// set is the SQL after SET, with args from $4 on.
+func (db *DB) underLease(ctx context.Context, tx pgx.Tx, l story.Lease, set string, args ...any) error {
+	tag, err := tx.Exec(ctx, `UPDATE clips SET `+set+`
+		WHERE id = $1 AND worker = $2 AND attempt = $3 AND lease_until IS NOT NULL`,
+		append([]any{l.Clip, l.Worker, l.Attempt}, args...)...)
+	if err != nil {
+		return err
+	}
+	if tag.RowsAffected() == 0 {
+		return errLeaseEnded
+	}
+	return nil
+}
+
+// announced is underLease in a transaction of its own, told to open pages.
+func (db *DB) announced(ctx context.Context, l story.Lease, set string, args ...any) error {
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		if err := db.underLease(ctx, tx, l, set, args...); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
+}
+
+// Heartbeat renews a lease. A problem "lease_ended" means: stop at once.
+func (db *DB) Heartbeat(ctx context.Context, l story.Lease, lease time.Duration) (err error) {
+	defer wrapWork(&err, "Heartbeat(%s)", l.Clip)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		return db.underLease(ctx, tx, l, `lease_until = $4`, db.Now().Add(lease))
+	})
+}
+
+// SaveFacts saves what inspection found; rendering begins. The story
+// is dated anew, by when its first clip was filmed.
+func (db *DB) SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) (err error) {
+	defer wrapWork(&err, "SaveFacts(%s)", l.Clip)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		err := db.underLease(ctx, tx, l, `state = 'rendering', facts = $4, captured_at = $5, updated_at = $6`, f, null(f.CapturedAt), db.Now())
+		if err != nil {
+			return err
+		}
+		var s story.StoryID
+		if err := tx.QueryRow(ctx, `SELECT story FROM clips WHERE id = $1`, l.Clip).Scan(&s); err != nil {
+			return err
+		}
+		if err := dateStory(ctx, tx, s); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
+}
+
+// SaveProgress saves how far the work has come, 0 to 1.
+func (db *DB) SaveProgress(ctx context.Context, l story.Lease, progress float64) (err error) {
+	defer wrapWork(&err, "SaveProgress(%s)", l.Clip)
+	return db.announced(ctx, l, `progress = $4`, min(1, max(0, progress)))
+}
+
+// SavePoster says that the poster is stored.
+func (db *DB) SavePoster(ctx context.Context, l story.Lease) (err error) {
+	defer wrapWork(&err, "SavePoster(%s)", l.Clip)
+	return db.announced(ctx, l, `poster = true, updated_at = $4`, db.Now())
+}
+
+// SaveSprites says that the sheet is stored, and how it is laid out.
+func (db *DB) SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) (err error) {
+	defer wrapWork(&err, "SaveSprites(%s)", l.Clip)
+	return db.announced(ctx, l, `sprites = $4, updated_at = $5`, s, db.Now())
+}
+
+// SaveRenditions says that renditions are stored; the clip is watchable with
+// the first that has pictures. Renditions of the same name are replaced.
+func (db *DB) SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) (err error) {
+	defer wrapWork(&err, "SaveRenditions(%s, %d)", l.Clip, len(list))
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		pictures := false
+		for _, r := range list {
+			pictures = pictures || r.Kind != story.KindAudio
+		}
+		if err := db.underLease(ctx, tx, l, `watchable = watchable OR $4, updated_at = $5`, pictures, db.Now()); err != nil {
+			return err
+		}
+		for _, r := range list {
+			_, err := tx.Exec(ctx, `
+				INSERT INTO renditions (clip, name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration, segments, created_at)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+				ON CONFLICT (clip, name) DO UPDATE SET kind = excluded.kind, width = excluded.width, height = excluded.height,
+					frame_rate = excluded.frame_rate, codecs = excluded.codecs, bandwidth = excluded.bandwidth, average = excluded.average,
+					bytes = excluded.bytes, duration = excluded.duration, segments = excluded.segments`,
+				l.Clip, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, r.Average, r.Bytes, r.Duration, r.Index, db.Now())
+			if err != nil {
+				return err
+			}
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
+}
+
+// FinishClip says that everything is made: the last word, after everything it
+// promises is stored.
+func (db *DB) FinishClip(ctx context.Context, l story.Lease) (err error) {
+	defer wrapWork(&err, "FinishClip(%s)", l.Clip)
+	return db.announced(ctx, l, `state = 'ready', progress = 1, worker = '', lease_until = NULL, updated_at = $4`, db.Now())
+}
+
+// RefuseClip ends a clip with the reason: refused where the fault is the
+// file's, failed otherwise. cause is for the operator.
+func (db *DB) RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) (err error) {
+	defer wrapWork(&err, "RefuseClip(%s, %s)", l.Clip, p.Code)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		if err := db.underLease(ctx, tx, l, `progress = 0`); err != nil {
+			return err
+		}
+		if err := db.saveProblem(ctx, tx, l.Clip, p, cause); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
+}
+
+// HandBackClip ends a lease before its work is done, see [story.Work.HandBack].
+func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) (err error) {
+	defer wrapWork(&err, "HandBackClip(%s)", l.Clip)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		w, err := workOf(ctx, tx, l.Clip)
+		if err != nil {
+			return err
+		}
+		if w.Worker != l.Worker || w.Attempt != l.Attempt {
+			return errLeaseEnded
+		}
+		failed := w.HandBack(db.Now(), pause, counts)
+		return db.saveWork(ctx, tx, l.Clip, w, failed, cause)
+	})
+}

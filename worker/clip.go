@@ -1,0 +1,176 @@
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"fieldstory/story"
+)
+
+// original is the name of every original in its scratch folder: what people
+// call their files reaches no tool.
+const original = "original"
+
+// doClip makes everything a clip owes, what is wanted soonest first: a poster,
+// something to watch, sprites, the ladder. Each is saved when it is stored.
+func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *slog.Logger) (err error) {
+	dir, err := r.scratch.folder()
+	if err != nil {
+		return err
+	}
+	defer dir.remove()
+	defer func() {
+		// Tools that run out of disk look like tools that choke on a file.
+		if err != nil && dir.full() {
+			err = errScratchFull.Because(err)
+		}
+	}()
+	if err := r.fetch(ctx, c, dir); err != nil {
+		return err
+	}
+	f, err := r.tools.Inspect(ctx, dir.path, original, r.cfg.Now())
+	if err != nil {
+		return err
+	}
+	if err := r.rows.SaveFacts(ctx, l, f); err != nil {
+		return err
+	}
+	if err := r.poster(ctx, c, l, dir, f, log); err != nil {
+		return err
+	}
+	if ready, why := f.WebReady(); ready {
+		source, err := r.tools.Remux(ctx, dir.path, original, f, c.Size)
+		if err := r.orSkip(ctx, log, "remux", err); err != nil {
+			return err
+		}
+		if err == nil {
+			if err := r.keep(ctx, c, l, source); err != nil {
+				return err
+			}
+		}
+	} else {
+		log.DebugContext(ctx, "not playable as it is", "why", why)
+	}
+	if err := r.sprites(ctx, c, l, dir, f, log); err != nil {
+		return err
+	}
+	rungs, err := r.tools.Ladder(ctx, dir.path, original, f, r.progress(ctx, l, log))
+	if err != nil {
+		return err
+	}
+	if err := r.keep(ctx, c, l, rungs...); err != nil {
+		return err
+	}
+	if shorter(f, rungs) {
+		if err := r.rows.SaveFacts(ctx, l, f); err != nil {
+			return err
+		}
+	}
+	return r.rows.FinishClip(ctx, l)
+}
+
+// orSkip lets the clip live without something that is only a convenience: a
+// file's fault in making it is noted and passed over.
+func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err error) error {
+	if err != nil && story.AsProblem(err).Fault == story.FaultFile {
+		log.WarnContext(ctx, "going on without it", "what", what, "error", err)
+		return nil
+	}
+	return err
+}
+
+func (r *running) poster(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {
+	path, err := r.tools.Poster(ctx, dir.path, original, f)
+	if err != nil {
+		return r.orSkip(ctx, log, "poster", err)
+	}
+	if err := r.putFile(ctx, story.PosterObject(c.ID), "image/jpeg", path); err != nil {
+		return err
+	}
+	return r.rows.SavePoster(ctx, l)
+}
+
+func (r *running) sprites(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {
+	path, sheet, err := r.tools.Sprites(ctx, dir.path, original, f)
+	if err != nil {
+		return r.orSkip(ctx, log, "sprites", err)
+	}
+	if err := r.putFile(ctx, story.SpritesObject(c.ID), "image/jpeg", path); err != nil {
+		return err
+	}
+	return r.rows.SaveSprites(ctx, l, sheet)
+}
+
+// keep stores renditions and then says that they are there.
+func (r *running) keep(ctx context.Context, c story.Clip, l story.Lease, list ...story.Rendered) error {
+	var rows []story.Rendition
+	for _, made := range list {
+		object, err := made.Open()
+		if err != nil {
+			return err
+		}
+		err = r.store.Put(ctx, story.RenditionObject(c.ID, made.Name), "video/mp4", made.Bytes, object)
+		object.Close()
+		if err != nil {
+			return err
+		}
+		rows = append(rows, made.Rendition)
+	}
+	return r.rows.SaveRenditions(ctx, l, rows)
+}
+
+func (r *running) putFile(ctx context.Context, name story.ObjectName, contentType, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	return r.store.Put(ctx, name, contentType, info.Size(), file)
+}
+
+// progress writes to the row at most once a second, and never makes the tools
+// wait for it.
+func (r *running) progress(ctx context.Context, l story.Lease, log *slog.Logger) func(float64) {
+	var mu sync.Mutex
+	var last time.Time
+	var shown float64
+	return func(share float64) {
+		share = 0.05 + 0.93*share
+		mu.Lock()
+		due := time.Since(last) >= time.Second && share > shown
+		if due {
+			last, shown = time.Now(), share
+		}
+		mu.Unlock()
+		if !due {
+			return
+		}
+		go func() {
+			if err := r.rows.SaveProgress(ctx, l, share); err != nil && ctx.Err() == nil {
+				log.DebugContext(ctx, "could not save progress", "error", err)
+			}
+		}()
+	}
+}
+
+// shorter corrects facts where the file promised more than it holds, and tells
+// whether it did.
+func shorter(f *story.Facts, rungs []story.Rendered) bool {
+	if len(rungs) == 0 || rungs[0].Duration > f.Duration-math.Max(1, 0.03*f.Duration) {
+		return false
+	}
+	f.Duration = rungs[0].Duration
+	if !slices.Contains(f.Notes, story.NoteTruncated) {
+		f.Notes = append(f.Notes, story.NoteTruncated)
+	}
+	return true
+}

@@ -1,0 +1,118 @@
+// Package worker does what clips owe: inspection, poster, sprites, renditions.
+//
+// PostgreSQL says what is owed. A nudge through the queue hurries it; the
+// sweep finds what no nudge came for. Whoever works on a clip holds a lease,
+// renewed while it works: a worker that dies loses the clip to another.
+// Everything may run twice, state is written last.
+package worker
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"fieldstory/story"
+)
+
+// Rows is where work is claimed and results are saved.
+type Rows interface {
+	OwedClips(ctx context.Context, limit int) ([]story.RenderClip, error)
+	ClaimClip(ctx context.Context, id story.ClipID, worker string, lease time.Duration) (c story.Clip, l story.Lease, ok bool, err error)
+	Heartbeat(ctx context.Context, l story.Lease, lease time.Duration) error
+	SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) error
+	SaveProgress(ctx context.Context, l story.Lease, progress float64) error
+	SavePoster(ctx context.Context, l story.Lease) error
+	SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) error
+	SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) error
+	FinishClip(ctx context.Context, l story.Lease) error
+	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
+	HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error
+}
+
+// Store is where originals and renditions lie.
+type Store interface {
+	Get(ctx context.Context, name story.ObjectName) (io.ReadCloser, error)
+	Put(ctx context.Context, name story.ObjectName, contentType string, size int64, r io.Reader) error
+}
+
+// Tools turn footage into what browsers play, see package transcode.
+type Tools interface {
+	Inspect(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
+	Poster(ctx context.Context, dir, file string, f *story.Facts) (path string, err error)
+	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
+	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (story.Rendered, error)
+	Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64)) ([]story.Rendered, error)
+}
+
+// Queue hurries work. It may lose everything at any time.
+type Queue interface {
+	Nudge(ctx context.Context, j story.Job) error
+	Serve(ctx context.Context, jobs int, handlers map[string]func(ctx context.Context, payload []byte)) error
+}
+
+// Config says how much a worker does, and how patiently.
+type Config struct {
+	Name    string        // unique among all workers; "" = made up
+	Scratch string        // folder for files in work; made if it is not there
+	Jobs    int           // clips at the same time
+	Lease   time.Duration // of a clip; a dead worker's clip waits this long
+	Sweep   time.Duration // between two looks for work that no nudge came for
+	Retry   time.Duration // pause after a dependency failed
+	// Now gives the time of day; tests move it.
+	Now func() time.Time
+}
+
+// NewConfig gives the settings that suit most machines: half the cores, for
+// one job's encoders use several each.
+func NewConfig() Config {
+	return Config{
+		Jobs: max(1, runtime.GOMAXPROCS(0)/2), Lease: 15 * time.Second, Sweep: 3 * time.Second, Retry: 10 * time.Second, Now: time.Now,
+	}
+}
+
+// Worker does the work of one process.
+type Worker struct {
+	cfg   Config
+	rows  Rows
+	store Store
+	tools Tools
+	queue Queue
+	log   *slog.Logger
+	slots chan struct{} // one for each job at the same time
+}
+
+// New joins a worker to its parts.
+func New(cfg Config, rows Rows, store Store, tools Tools, queue Queue, log *slog.Logger) *Worker {
+	if cfg.Name == "" {
+		cfg.Name = story.NewID[string](cfg.Now())
+	}
+	return &Worker{cfg: cfg, rows: rows, store: store, tools: tools, queue: queue, log: log.With("worker", cfg.Name), slots: make(chan struct{}, cfg.Jobs)}
+}
+
+// Run works until ctx ends; what is in hand then is handed back at once, for
+// another worker to take. It returns nil when ctx ended. It may be called once.
+func (w *Worker) Run(ctx context.Context) error {
+	scratch, err := openScratch(w.cfg.Scratch, w.cfg.Name)
+	if err != nil {
+		return err
+	}
+	defer scratch.close()
+	r := &running{Worker: w, scratch: scratch}
+	swept := make(chan struct{})
+	go func() {
+		defer close(swept)
+		r.sweep(ctx)
+	}()
+	err = w.queue.Serve(ctx, w.cfg.Jobs, map[string]func(context.Context, []byte){
+		story.RenderClip{}.Kind(): r.nudged,
+	})
+	<-swept
+	r.direct.Wait()
+	if ctx.Err() != nil {
+		return nil
+	}
+	return errors.Join(errors.New("the queue stopped serving"), err)
+}
