@@ -1,0 +1,36 @@
+/** Short names for the shapes the API speaks. All of them come from the OpenAPI document. */
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+type Answer<P extends keyof paths> = paths[P] extends {
+	get: { responses: { 200: { content: { 'application/json': infer T } } } };
+}
+	? T
+	: never;
+
+export type Me = Schemas['Me'];
+export type Grant = NonNullable<Me['grants']>[number];
+export type Role = Grant['role'];
+export type Story = Answer<'/api/v1/stories/{id}'>;
+export type Stage = Story['stage'];
+export type Clip = Answer<'/api/v1/clips/{id}'>;
+export type ClipState = Clip['state'];
+export type Receipt = NonNullable<Clip['receipt']>;
+export type Facts = NonNullable<Clip['facts']>;
+export type Sprites = NonNullable<Clip['sprites']>;
+export type Step = NonNullable<Answer<'/api/v1/stories/{id}/trail'>['items']>[number];
+export type Office = NonNullable<Answer<'/api/v1/offices'>['items']>[number];
+export type Member = NonNullable<Answer<'/api/v1/members'>['items']>[number];
+export type Rung = NonNullable<Story['offices']>[number];
+export type Filmed = NonNullable<Story['people']>[number];
+export type FilmedInput = NonNullable<
+	paths['/api/v1/stories/{id}/people']['post']['requestBody']
+>['content']['application/json'];
+export type Publication = NonNullable<Story['publications']>[number];
+export type Hindrance = NonNullable<Story['gate']>[number];
+export type Risk = Story['risk'];
+export type Pillar = NonNullable<Story['removed']>[number];
+
+/** What people do to a story; `publish` is among them, `create` and `rise` are only ever read. */
+export type Verb =
+	'submit' | 'raise' | 'pull' | 'return' | 'keep' | 'decline' | 'clear' | 'publish' | 'withdraw';

@@ -1,0 +1,83 @@
+import { api, ask } from '$lib/api/client';
+import { Failure } from '$lib/api/failure';
+import type { Office } from '$lib/api/wire';
+
+/** An office with those below it, as a tree is drawn. */
+export type Branch = { office: Office; depth: number; below: Branch[] };
+
+/** The offices the person can see. */
+class Offices {
+	#items = $state.raw<Office[]>([]);
+	#loaded = $state(false);
+	#failure = $state<Failure | null>(null);
+
+	get items(): Office[] {
+		return this.#items;
+	}
+
+	get loaded(): boolean {
+		return this.#loaded;
+	}
+
+	get failure(): Failure | null {
+		return this.#failure;
+	}
+
+	/** The tree, flat, parents before children, with depths: what lists and selects show. */
+	get tree(): Branch[] {
+		return flatten(grow(this.#items));
+	}
+
+	/** Offices where the person may do the thing, for example `contribute`. */
+	where(action: string): Branch[] {
+		return this.tree.filter(({ office }) => office.may?.includes(action));
+	}
+
+	find(id: string): Office | undefined {
+		return this.#items.find((office) => office.id === id);
+	}
+
+	async load(): Promise<void> {
+		try {
+			this.#items = (await ask(api.GET('/api/v1/offices'))).items ?? [];
+			this.#failure = null;
+		} catch (error) {
+			this.#failure = Failure.of(error);
+		}
+		this.#loaded = true;
+	}
+
+	/** @throws {Failure} */
+	async add(office: { name: string; level: string; parent: string }): Promise<void> {
+		await ask(api.POST('/api/v1/offices', { body: office }));
+		await this.load();
+	}
+
+	/** @throws {Failure} */
+	async change(id: string, what: { name?: string; level?: string }): Promise<void> {
+		await ask(api.PATCH('/api/v1/offices/{id}', { params: { path: { id } }, body: what }));
+		await this.load();
+	}
+}
+
+/** Builds the tree. An office whose parent the person cannot see stands at the top of what they see. */
+export function grow(offices: readonly Office[]): Branch[] {
+	const ids = new Set(offices.map((office) => office.id));
+	const children = new Map<string, Office[]>();
+	for (const office of offices) {
+		const parent = office.parent && ids.has(office.parent) ? office.parent : '';
+		children.set(parent, [...(children.get(parent) ?? []), office]);
+	}
+	const branch = (office: Office, depth: number): Branch => ({
+		office,
+		depth,
+		below: (children.get(office.id) ?? []).map((child) => branch(child, depth + 1)),
+	});
+	return (children.get('') ?? []).map((office) => branch(office, 0));
+}
+
+export function flatten(branches: readonly Branch[]): Branch[] {
+	return branches.flatMap((branch) => [branch, ...flatten(branch.below)]);
+}
+
+export const offices = new Offices();

@@ -1,0 +1,64 @@
+import { api, ask } from '$lib/api/client';
+import type { Clip, FilmedInput, Pillar, Publication, Risk, Step, Story, Verb } from '$lib/api/wire';
+
+/** What a person writes on a story. */
+export type Card = {
+	title: string;
+	text: string;
+	language: string;
+	place: string;
+	happened_on: string;
+};
+
+export type Weighing = { risk: Risk; removed: Pillar[]; do_not_publish: boolean };
+
+/** Everything a page lets people do to stories. All of it throws a Failure when it did not happen. */
+export const stories = {
+	create: (card: Card & { office?: string }): Promise<Story> =>
+		ask(api.POST('/api/v1/stories', { body: card })),
+
+	find: (id: string): Promise<Story> => ask(api.GET('/api/v1/stories/{id}', { params: { path: { id } } })),
+
+	trail: async (id: string): Promise<Step[]> =>
+		(await ask(api.GET('/api/v1/stories/{id}/trail', { params: { path: { id } } }))).items ?? [],
+
+	change: (id: string, card: Partial<Card & Weighing>): Promise<Story> =>
+		ask(api.PATCH('/api/v1/stories/{id}', { params: { path: { id } }, body: card })),
+
+	/** Takes a step; publishing makes a publication, every other verb moves the story. */
+	async act(id: string, verb: Verb, note: string): Promise<Story> {
+		const params = { path: { id } };
+		if (verb === 'publish') {
+			await ask(api.POST('/api/v1/stories/{id}/publications', { params, body: { note } }));
+			return stories.find(id);
+		}
+		return ask(api.POST('/api/v1/stories/{id}/{verb}', { params: { path: { id, verb } }, body: { note } }));
+	},
+
+	clip: (id: string): Promise<Clip> => ask(api.GET('/api/v1/clips/{id}', { params: { path: { id } } })),
+
+	/** Puts a person filmed on record, or replaces the record there is. */
+	savePerson: (story: string, person: FilmedInput, id = ''): Promise<Story> =>
+		id
+			? ask(
+					api.PUT('/api/v1/stories/{id}/people/{person}', {
+						params: { path: { id: story, person: id } },
+						body: person,
+					}),
+				)
+			: ask(api.POST('/api/v1/stories/{id}/people', { params: { path: { id: story } }, body: person })),
+
+	removePerson: (story: string, id: string): Promise<Story> =>
+		ask(api.DELETE('/api/v1/stories/{id}/people/{person}', { params: { path: { id: story, person: id } } })),
+};
+
+/** The publication that is open now, null when the public sees nothing. */
+export function openPublication(story: Story): Publication | null {
+	return story.publications?.find((publication) => !publication.closed_at) ?? null;
+}
+
+/** The day to show for a story: when it was filmed, else when it happened, else when it was written down. */
+export function dated(story: Story): string {
+	if (story.captured_at && !story.captured_at.startsWith('0001-')) return story.captured_at;
+	return story.happened_on || story.created_at;
+}

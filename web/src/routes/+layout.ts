@@ -1,0 +1,3 @@
+// The Go server hands out one page; everything else happens in the browser.
+export const ssr = false;
+export const prerender = false;
