@@ -1,0 +1,67 @@
+# make up      install what is missing, build, start    (DEMO=1, ADDR=host:port, DATA=folder)
+# make build   the web app and bin/fieldstory
+# make test    everything that proves it works
+# make bench   how fast it is, against bare tools
+# make clean   remove what was built; never data/
+# make help    these lines
+
+ADDR ?= 127.0.0.1:8080
+DATA ?= ./data
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# What need.sh fetched for this folder comes first; Go's own place last.
+export PATH := $(CURDIR)/.tools/bin:$(PATH):/usr/local/go/bin
+# The Go that is here may be older than go.mod asks for; it fetches the right one.
+export GOTOOLCHAIN ?= auto
+
+.PHONY: up build test bench clean help web bin need-up need-build need-test check-go check-web journey
+
+up: need-up bin
+	bin/fieldstory up --data $(DATA) --addr $(ADDR) $(if $(DEMO),--demo)
+
+build: need-build bin
+
+need-up need-build need-test: need-%:
+	@scripts/need.sh $*
+
+bin: web | bin/
+	go build -buildvcs=false -ldflags '-X main.version=$(VERSION)' -o bin/fieldstory ./cmd/fieldstory
+
+bin/:
+	@mkdir -p bin
+
+# The web app is built again only when something it is made of has changed.
+web: web/build/index.html
+
+web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/build/*' -not -path 'web/.svelte-kit/*' -not -path 'web/src/lib/paraglide/*' -not -path 'web/test-results/*' -not -name '*.go' 2>/dev/null)
+
+web/build/index.html: $(web_sources) web/node_modules/.made
+	cd web && npm run build
+	@touch $@
+
+web/node_modules/.made: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+test: need-test bin check-go check-web journey
+
+check-go: web
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Run gofmt on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go test -race ./...
+
+check-web: web/node_modules/.made
+	cd web && npm run check && npm run lint && npm test && npm run types:check && npm run budget
+
+# The whole journey in a real browser, against the binary that was just built.
+journey: bin
+	cd e2e && npm ci --no-audit --no-fund && npm test
+
+bench: need-up bin
+	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e/bench
+
+clean:
+	rm -rf bin web/build web/.svelte-kit
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
