@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -94,12 +95,22 @@ func (q *Queue) Nudge(ctx context.Context, j story.Job) (err error) {
 type Handler = func(ctx context.Context, payload []byte)
 
 // Serve hands out up to jobs jobs at a time, by kind, until ctx ends; handlers
-// see the same end. While Redis is away it waits for it. It leaves signals
-// alone and returns nil when ctx ended.
+// see the same end, and none of them runs any more when it returns. While Redis
+// is away it waits for it. It leaves signals alone and returns nil when ctx
+// ended.
 func (q *Queue) Serve(ctx context.Context, jobs int, handlers map[string]Handler) error {
+	// asynq turns its back on a handler whose context has ended (its processor
+	// waits for whichever comes first), and so would a program that then closes
+	// what the handler still writes its last word to.
+	var open sync.RWMutex // read-held by every handler, taken for good at the end
+	defer open.Lock()
 	mux := asynq.NewServeMux()
 	for kind, handle := range handlers {
 		mux.HandleFunc(kind, func(ctx context.Context, task *asynq.Task) error {
+			if !open.TryRLock() {
+				return nil // ctx ended before it began
+			}
+			defer open.RUnlock()
 			handle(ctx, task.Payload())
 			return nil
 		})

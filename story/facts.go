@@ -57,6 +57,9 @@ type VideoFacts struct {
 	// KeyframeGap is the longest stretch between keyframes seen near the
 	// beginning, seconds; 0 = fewer than two were seen.
 	KeyframeGap float64 `json:"keyframe_gap,omitempty"`
+	// Start is when the first picture comes, in seconds after whatever comes
+	// first in the file.
+	Start float64 `json:"start,omitempty"`
 	// Trimmed means that an edit list hides some of the first frames.
 	Trimmed  bool    `json:"trimmed,omitempty"`
 	Bitrate  int64   `json:"bitrate,omitempty"`  // bits per second, 0 = not known

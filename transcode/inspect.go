@@ -125,6 +125,9 @@ func (t *Transcoder) factsOf(p *probed, now time.Time) (*story.Facts, error) {
 		// Subtitles and sound may run on; a clip is as long as its pictures.
 		f.Duration = v.Duration
 	}
+	if video.Start.ok && p.Format.Start.ok {
+		v.Start = max(0, video.Start.v-p.Format.Start.v)
+	}
 	if num, den := fraction(video.SAR); num > 0 && den > 0 && num != den {
 		v.SampleNum, v.SampleDen = num, den
 	}

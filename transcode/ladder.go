@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"strings"
 	"time"
 
@@ -92,7 +93,10 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 	for i, r := range p.Rungs {
 		s := branch(i)
 		if r.Rate != top.Rate {
-			s = filter(s, fmt.Sprintf("fps=fps=%s:start_time=0", r.Rate))
+			s = filter(s, fmt.Sprintf("fps=fps=%s:start_time=0:eof_action=pass", r.Rate))
+			if n := frameCount(f, r.Rate); n > 0 {
+				s = filter(s, fmt.Sprintf("trim=end_frame=%d", n))
+			}
 		}
 		streams = append(streams, filter(s, resize(&f.Video, r.Width, r.Height)...))
 		for key, value := range map[string]int{
@@ -107,17 +111,32 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		maps.Copy(out, soundArgs)
 		slaves = append(slaves, slave("a", "audio", fmt.Sprintf(":frag_duration=%d", segmentSeconds*1_000_000)))
 	}
-	return t.ffmpegArgs(nil, ffmpeg.Output(streams, strings.Join(slaves, "|"), out))
+	return t.ffmpegArgs(ontoGrid(f, top.Rate), ffmpeg.Output(streams, strings.Join(slaves, "|"), out))
+}
+
+// ontoGrid moves pictures and sound alike by less than half a picture, so that
+// the first picture falls on the grid of the constant rate. Moving the
+// pictures alone, as fps does, would part them from the sound.
+func ontoGrid(f *story.Facts, rate Rate) []string {
+	at := f.Video.Start * rate.Float()
+	off := (at - math.Round(at)) / rate.Float()
+	if math.Abs(off) < 0.001 {
+		return nil
+	}
+	return []string{"-itsoffset", fmt.Sprintf("%.6f", -off)}
 }
 
 // ffmpegArgs puts before a graph what every run begins with. ffmpeg turns
 // pictures by itself unless told not to; we do it, for old versions forget to
 // mirror.
 func (t *Transcoder) ffmpegArgs(input []string, graph *ffmpeg.Stream) []string {
-	args := []string{"-v", "error", "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-stats_period", "0.5", "-noautorotate"}
-	args = append(args, t.inputArgs(1)...)
-	args = append(args, input...)
+	args := append(t.ffmpegArgsHead(), input...)
 	return append(args, graph.GetArgs()...)
+}
+
+func (t *Transcoder) ffmpegArgsHead() []string {
+	args := []string{"-v", "error", "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-stats_period", "0.5", "-noautorotate"}
+	return append(args, t.inputArgs(1)...)
 }
 
 // soundArgs encode the sound once, for all rungs. AAC begins with a packet

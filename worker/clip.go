@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math"
 	"os"
@@ -40,21 +41,13 @@ func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *
 	if err := r.rows.SaveFacts(ctx, l, f); err != nil {
 		return err
 	}
-	if err := r.poster(ctx, c, l, dir, f, log); err != nil {
+	// Side by side, for both are short and both are waited for.
+	err = together(
+		func() error { return r.poster(ctx, c, l, dir, f, log) },
+		func() error { return r.source(ctx, c, l, dir, f, log) },
+	)
+	if err != nil {
 		return err
-	}
-	if ready, why := f.WebReady(); ready {
-		source, err := r.tools.Remux(ctx, dir.path, original, f, c.Size)
-		if err := r.orSkip(ctx, log, "remux", err); err != nil {
-			return err
-		}
-		if err == nil {
-			if err := r.keep(ctx, c, l, source); err != nil {
-				return err
-			}
-		}
-	} else {
-		log.DebugContext(ctx, "not playable as it is", "why", why)
 	}
 	if err := r.sprites(ctx, c, l, dir, f, log); err != nil {
 		return err
@@ -82,6 +75,42 @@ func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err
 		return nil
 	}
 	return err
+}
+
+// source makes the clip watchable by a copy, where browsers can play it so.
+func (r *running) source(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {
+	if ready, why := f.WebReady(); !ready {
+		log.DebugContext(ctx, "not playable as it is", "why", why)
+		return nil
+	}
+	source, err := r.tools.Remux(ctx, dir.path, original, f, c.Size)
+	if err != nil {
+		return r.orSkip(ctx, log, "remux", err)
+	}
+	return r.keep(ctx, c, l, source)
+}
+
+// together does two things at once and gives both their errors. A panic in
+// either comes out as an error of ours.
+func together(one, two func() error) error {
+	other := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				other <- panicked(p)
+			}
+		}()
+		other <- two()
+	}()
+	err := func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = panicked(p)
+			}
+		}()
+		return one()
+	}()
+	return errors.Join(err, <-other)
 }
 
 func (r *running) poster(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {

@@ -120,8 +120,8 @@ func (r *running) underLease(ctx context.Context, l story.Lease, log *slog.Logge
 		}
 	}()
 	defer func() {
-		if panicked := recover(); panicked != nil {
-			err = fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
+		if p := recover(); p != nil {
+			err = panicked(p)
 		}
 		lost := errors.Is(context.Cause(ctx), errLeaseLost) || leaseEnded(err)
 		cancel(nil)
@@ -132,6 +132,10 @@ func (r *running) underLease(ctx context.Context, l story.Lease, log *slog.Logge
 	}()
 	return work(ctx)
 }
+
+// panicked makes a panic an error of ours, which costs the clip an attempt and
+// the process nothing.
+func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
 
 func leaseEnded(err error) bool {
 	p, ok := errors.AsType[*story.Problem](err)

@@ -142,7 +142,7 @@ func (d *dying) OwedClips(ctx context.Context, limit int) ([]story.RenderClip, e
 func TestKilledWorkerLosesItsClipToAnother(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	id := h.receive(film(t, "20", "-s", "1280x720"))
+	id := h.receive(film(t, "10", "-s", "1280x720"))
 	victim := &dying{DB: h.db}
 	cfg := h.config()
 	cfg.Name = "victim"
@@ -164,7 +164,7 @@ func TestKilledWorkerLosesItsClipToAnother(t *testing.T) {
 func TestStoppedWorkerHandsBackAtOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	id := h.receive(film(t, "20", "-s", "1280x720"))
+	id := h.receive(film(t, "10", "-s", "1280x720"))
 	cfg := h.config()
 	stop := h.work(cfg, h.db, h.store, noQueue{})
 	h.await(id, "encoding", func(c story.Clip) bool { return c.State == story.Rendering && c.Progress > 0.05 })

@@ -1,0 +1,103 @@
+package transcode
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fieldstory/story"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestArgumentsAreAsReviewed holds ffmpeg's arguments against golden files.
+// They follow from the facts alone; what every run begins with is left out.
+func TestArgumentsAreAsReviewed(t *testing.T) {
+	t.Parallel()
+	tc := &Transcoder{cfg: NewConfig()}
+	sound := &story.AudioFacts{Index: 1, Codec: "aac", Channels: 2, SampleRate: 48000}
+	facts := func(change func(*story.Facts)) *story.Facts {
+		f := &story.Facts{
+			Container: "mov,mp4,m4a,3gp,3g2,mj2", Duration: 10, Width: 1920, Height: 1080, FrameRate: 30, Audio: sound,
+			Video: story.VideoFacts{Codec: "h264", PixelFormat: "yuv420p", BitDepth: 8, CodedWidth: 1920, CodedHeight: 1080,
+				Matrix: "bt709", Primaries: "bt709", Transfer: "bt709", MaxRate: 30, Nominal: 30, KeyframeGap: 1, Duration: 10},
+		}
+		change(f)
+		return f
+	}
+	for name, f := range map[string]*story.Facts{
+		"phone": facts(func(*story.Facts) {}),
+		"portrait_hlg_60": facts(func(f *story.Facts) {
+			f.Width, f.Height, f.FrameRate = 1080, 1920, 60
+			f.Video.Rotation, f.Video.HDR, f.Video.Transfer, f.Video.Matrix, f.Video.Primaries = 90, "dolby_vision", "arib-std-b67", "bt2020nc", "bt2020"
+			f.Video.Nominal, f.Video.MaxRate, f.Video.BitDepth, f.Video.PixelFormat = 60, 60, 10, "yuv420p10le"
+		}),
+		"pq_4k": facts(func(f *story.Facts) {
+			f.Width, f.Height = 3840, 2160
+			f.Video.CodedWidth, f.Video.CodedHeight = 3840, 2160
+			f.Video.HDR, f.Video.Transfer, f.Video.Matrix, f.Video.Primaries = "pq", "smpte2084", "bt2020nc", "bt2020"
+		}),
+		"pal_interlaced": facts(func(f *story.Facts) {
+			f.Width, f.Height, f.FrameRate = 1024, 576, 25
+			f.Video.CodedWidth, f.Video.CodedHeight, f.Video.SampleNum, f.Video.SampleDen = 720, 576, 64, 45
+			f.Video.Interlaced, f.Video.Matrix, f.Video.Nominal, f.Video.MaxRate = true, "", 25, 25
+		}),
+		"silent_mirrored_full_range": facts(func(f *story.Facts) {
+			f.Audio, f.Video.Mirrored, f.Video.FullRange, f.Video.PixelFormat, f.Video.Matrix = nil, true, true, "yuvj420p", "smpte170m"
+		}),
+		"wide_gamut": facts(func(f *story.Facts) { f.Video.Primaries = "smpte432" }),
+		"lists_no_duration": facts(func(f *story.Facts) {
+			f.Duration, f.Video.Duration, f.Width, f.Height = 0, 0, 320, 180
+			f.Video.CodedWidth, f.Video.CodedHeight, f.Video.Variable, f.Video.Nominal = 320, 180, true, 9.7
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var b strings.Builder
+			for _, part := range []struct {
+				what string
+				args []string
+			}{
+				{"ladder", tc.ladderArgs("original", NewPlan(f))},
+				{"poster", tc.posterArgs("original", f, true)},
+				{"sprites", tc.spritesArgs("original", f, planSprites(f), true)},
+				{"remux", tc.remuxArgs("original", f)},
+			} {
+				b.WriteString("# " + part.what + "\n")
+				writeArgs(&b, part.args[len(tc.ffmpegArgsHead()):])
+			}
+			path := filepath.Join("testdata", name+".args")
+			if *update {
+				if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := b.String(); got != string(want) {
+				t.Errorf("arguments differ from %s (go test -update writes them anew):\n%s", path, got)
+			}
+		})
+	}
+}
+
+// writeArgs writes an option and its value on one line, filters one each.
+func writeArgs(b *strings.Builder, args []string) {
+	for i, arg := range args {
+		arg = strings.ReplaceAll(strings.ReplaceAll(arg, ";", ";\n    "), "|[", "|\n    [")
+		switch {
+		case i == 0:
+		case strings.HasPrefix(arg, "-") && len(arg) > 2 && arg[1] > '9':
+			b.WriteString("\n")
+		default:
+			b.WriteString(" ")
+		}
+		b.WriteString(arg)
+	}
+	b.WriteString("\n")
+}
