@@ -118,6 +118,52 @@ func TestUploadDeferredLength(t *testing.T) {
 	}
 }
 
+// TestUploadLargeParts: parts larger than what may lie in memory are put
+// together from tails, as for files above 50 GB.
+func TestUploadLargeParts(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	d := newDock(t, h, func(c *api.UploadConfig) { c.Limits.MaxSize = 8e10 })
+	if got := story.PartSize(8e10); got != 8<<20 {
+		t.Fatalf("parts of an 80 GB file have %d bytes, want 8 MiB", got)
+	}
+	s := d.sender(t, "amina")
+	data := noise(20<<20 + 77)
+	at, clip := s.create(-1, "sha256", sumOf(data))
+	off := 0
+	for _, n := range []int{9_000_000, 100, 7_000_000} {
+		s.cut(at, int64(off), data[off:], n)
+		off += n
+		if got := s.head(at); got != int64(off) {
+			t.Fatalf("HEAD = %d, want %d", got, off)
+		}
+	}
+	s.mustPatch(at, int64(off), data[off:], "Upload-Length", fmt.Sprint(len(data)))
+	s.arrived(clip, data)
+}
+
+// TestUploadHolderDied: a process that died holding an upload keeps others
+// from it only until its hold runs out; one that lives is waited for, and the
+// client is told when to come back.
+func TestUploadHolderDied(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Patience = time.Second })
+	s := d.sender(t, "amina")
+	at, clip := s.create(1000)
+	id := story.UploadID(at[strings.LastIndexByte(at, '/')+1:])
+	if held, err := d.db.HoldUpload(t.Context(), id, "alive", time.Hour); err != nil || !held {
+		t.Fatalf("HoldUpload = %v, %v", held, err)
+	}
+	if a := s.patch(at, 0, noise(1000)); a.status != http.StatusLocked || a.problem.Code != "upload_locked" || a.header.Get("Retry-After") == "" {
+		t.Errorf("PATCH of a held upload = %d %+v, want 423 with Retry-After", a.status, a.problem)
+	}
+	if held, wanted, err := d.db.KeepUpload(t.Context(), id, "alive", time.Millisecond); err != nil || !held || !wanted {
+		t.Errorf("KeepUpload = %v, %v, %v: the holder does not learn that somebody waits", held, wanted, err)
+	}
+	s.mustPatch(at, 0, noise(1000))
+	s.arrived(clip, noise(1000))
+}
+
 func TestUploadConcatenation(t *testing.T) {
 	t.Parallel()
 	d := newDock(t, newHouse(t), nil)
