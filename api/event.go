@@ -139,7 +139,7 @@ func writeEvent(w http.ResponseWriter, e story.Event) {
 	var data []byte
 	if e.Kind == "clip" {
 		data, _ = json.Marshal(map[string]any{"id": e.Clip, "story": e.Story, "state": e.State, "progress": e.Progress,
-			"watchable": e.Watchable, "offset": e.Offset, "size": e.Size})
+			"watchable": e.Watchable, "offset": e.Offset, "size": e.Size, "pictures": e.Pictures})
 	} else {
 		data, _ = json.Marshal(map[string]any{"id": e.Story, "stage": e.Stage, "stands_at": e.StandsAt})
 	}

@@ -18,6 +18,7 @@ type Event struct {
 	Watchable bool      `json:"watchable,omitempty"`
 	Offset    int64     `json:"offset,omitempty"`
 	Size      int64     `json:"size,omitempty"`
+	Pictures  int       `json:"pictures,omitempty"` // how many of poster and sprites are stored, 0 to 2
 }
 
 // Hears tells whether the person may be told of the event: whoever sees the

@@ -1,4 +1,4 @@
-import type { ClipState, Stage } from '$lib/api/wire';
+import type { Clip, ClipState, Stage } from '$lib/api/wire';
 import { backoff } from '$lib/upload/backoff';
 
 export type StoryNews = { kind: 'story'; id: string; stage: Stage; stands_at: string | null };
@@ -11,7 +11,15 @@ export type ClipNews = {
 	watchable: boolean;
 	offset: number;
 	size: number;
+	/** How many of poster and sprites there are. */
+	pictures: number;
 };
+/** Whether the news of a clip brings more than progress: a poster, facts, a receipt, something to watch. */
+export function tellsMore(news: ClipNews, clip: Clip): boolean {
+	const pictures = (clip.poster ? 1 : 0) + (clip.sprites ? 1 : 0);
+	return clip.state !== news.state || clip.watchable !== news.watchable || news.pictures > pictures;
+}
+
 /** `again` comes after a gap in the line: whatever happened meanwhile was not told, so look anew. */
 export type News = StoryNews | ClipNews | { kind: 'again' };
 
@@ -52,6 +60,7 @@ class Live {
 		});
 		source.addEventListener('story', (event) => this.#read('story', event));
 		source.addEventListener('clip', (event) => this.#read('clip', event));
+		source.addEventListener('reload', () => this.#tell({ kind: 'again' }));
 		source.addEventListener('error', () => {
 			// The browser gives up for good on some answers, so the trying is ours.
 			source.close();

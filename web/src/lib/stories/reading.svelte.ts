@@ -1,6 +1,6 @@
 import { Failure } from '$lib/api/failure';
 import type { Clip, Step, Story } from '$lib/api/wire';
-import { live, type News } from '$lib/live/live.svelte';
+import { live, tellsMore, type News } from '$lib/live/live.svelte';
 import { stories } from './service';
 
 /** One story as a page shows it, kept true while it is looked at. */
@@ -48,7 +48,7 @@ export class Reading {
 	#hear(news: News): void {
 		if (news.kind === 'clip' && news.story === this.id) {
 			const clip = this.#story?.clips?.find((other) => other.id === news.id);
-			if (!clip || clip.state !== news.state || clip.watchable !== news.watchable) this.#again();
+			if (!clip || tellsMore(news, clip)) this.#again();
 			if (clip) this.#put({ ...clip, ...news, story: clip.story });
 		} else if (news.kind === 'again' || (news.kind === 'story' && news.id === this.id)) {
 			this.#again();

@@ -1,7 +1,7 @@
 import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
 import type { Stage, Story } from '$lib/api/wire';
-import { live, type News } from '$lib/live/live.svelte';
+import { live, tellsMore, type News } from '$lib/live/live.svelte';
 
 export type Sieve = {
 	office?: string;
@@ -109,8 +109,7 @@ export class Shelf {
 			const held = this.#items.find((story) => story.id === news.story);
 			const clip = held?.clips?.find((other) => other.id === news.id);
 			if (!held || !clip) return this.#soon();
-			// A new state brings a poster, facts or a receipt with it; progress alone does not.
-			if (clip.state !== news.state || clip.watchable !== news.watchable) void this.#refresh(news.story);
+			if (tellsMore(news, clip)) void this.#refresh(news.story);
 			const moved = { ...clip, ...news, story: clip.story };
 			const clips = held.clips?.map((other) => (other.id === clip.id ? moved : other)) ?? [];
 			this.#replace({ ...held, clips });
