@@ -95,7 +95,12 @@ export class UploadQueue {
 	/** Takes up what an earlier visit left unfinished: it asks for the file, as browsers do not keep it. */
 	recall(story: string): void {
 		for (const entry of this.#ledger.of(story)) {
-			if (!this.#parcels.has(entry.key)) this.#parcels.set(entry.key, asking(entry));
+			if (this.#parcels.has(entry.key)) continue;
+			const parcel = asking(entry);
+			this.#parcels.set(entry.key, parcel);
+			void offset(entry.url).then((bytes) => {
+				if (bytes !== null && parcel.state === 'asking') parcel.sent = bytes;
+			});
 		}
 	}
 
@@ -295,6 +300,15 @@ function asking(entry: Entry): Parcel {
 	parcel.sent = entry.sent;
 	parcel.state = 'asking';
 	return parcel;
+}
+
+/** How many bytes the server has of an upload; null when it cannot say. A break comes without a last report. */
+async function offset(url: string): Promise<number | null> {
+	const answer = await fetch(url, { method: 'HEAD', headers: { 'Tus-Resumable': '1.0.0' } }).catch(
+		() => null,
+	);
+	const said = answer?.ok ? answer.headers.get('Upload-Offset') : null;
+	return said === null ? null : Number(said);
 }
 
 /** Asks the server to throw an unfinished upload away; if it cannot be reached, it expires there by itself. */
