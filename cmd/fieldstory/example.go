@@ -72,10 +72,10 @@ func (e exampleOrganisation) fill(p *process) error {
 	if err := e.makeStories(p.ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "The example organisation. Everybody's password is %s\n", password)
+	fmt.Fprintln(p.stdout, "The example organisation: role, address, password, office, name.")
 	table := tabwriter.NewWriter(p.stdout, 2, 0, 2, ' ', 0)
 	for _, m := range exampleMembers {
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", m.role, m.email, m.office, m.name)
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", m.role, m.email, password, m.office, m.name)
 	}
 	return table.Flush()
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"fieldstory/story"
 )
@@ -33,8 +34,44 @@ func (v *visitor) take(ctx context.Context, id string, step exampleStep) error {
 	last := step.verb
 	if last == "publish" {
 		last = "publications"
+		if err := v.awaitWatchable(ctx, id); err != nil {
+			return err
+		}
 	}
 	return v.call(ctx, http.MethodPost, "/api/v1/stories/"+url.PathEscape(id)+"/"+last, map[string]string{"note": step.note}, nil)
+}
+
+// awaitWatchable waits until every clip of a story can be watched: the workers
+// take the clips in turn, and publishing needs one that plays.
+func (v *visitor) awaitWatchable(ctx context.Context, id string) error {
+	often := time.NewTicker(200 * time.Millisecond)
+	defer often.Stop()
+	for {
+		var s struct {
+			Clips []struct {
+				Watchable bool
+				State     story.ClipState
+			}
+		}
+		if err := v.call(ctx, http.MethodGet, "/api/v1/stories/"+id, nil, &s); err != nil {
+			return err
+		}
+		waiting := false
+		for _, c := range s.Clips {
+			if c.State == story.Refused || c.State == story.Failed {
+				return fmt.Errorf("a clip ended %s", c.State)
+			}
+			waiting = waiting || !c.Watchable
+		}
+		if !waiting {
+			return nil
+		}
+		select {
+		case <-often.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // upload sends a clip over tus 1.0, in one request and a creation before it.
