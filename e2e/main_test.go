@@ -1,0 +1,70 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"fieldstory/e2e/parts"
+	"fieldstory/embedded"
+)
+
+// Absolute, for the S3 gateway of e2e/parts changes the working folder.
+var (
+	binary     string // the program under test
+	footageDir string // "" = none here
+	workDir    string // for everything that is shared by tests
+)
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	var err error
+	if workDir, err = os.MkdirTemp("", "fieldstory-e2e-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(workDir)
+	os.Chmod(workDir, 0o711) // PostgreSQL may run as somebody else
+	if binary, err = build(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	footageDir = footage()
+	defer func() {
+		if shared.server != nil {
+			shared.server.kill()
+		}
+	}()
+	return parts.Run(m, embedded.Config{})
+}
+
+func build() (string, error) {
+	path := filepath.Join(workDir, "fieldstory")
+	args := []string{"build", "-o", path}
+	if race {
+		args = append(args, "-race")
+	}
+	out, err := exec.Command("go", append(args, "fieldstory/cmd/fieldstory")...).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("building fieldstory: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+func footage() string {
+	dir := os.Getenv("FIELDSTORY_FOOTAGE")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "footage")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	if _, err := os.Stat(filepath.Join(dir, "MANIFEST.tsv")); err != nil {
+		return ""
+	}
+	return dir
+}
