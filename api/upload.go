@@ -91,8 +91,8 @@ func NewUploadConfig() UploadConfig {
 		Log: slog.Default(), Now: time.Now,
 		Nudge:    func(context.Context, story.Job) error { return nil },
 		Limits:   story.UploadLimits{MaxSize: 1e12, MaxOpen: 500, Expires: 7 * 24 * time.Hour},
-		Memory:   16 << 20, // one fast upload at full speed: a part being read, two on their way
-		Flush:    5 * time.Second,
+		Memory:   16 << 20, // one fast upload at full speed: a part being read, one on its way
+		Flush:    3 * time.Second,
 		Quiet:    time.Minute,
 		Patience: 15 * time.Second,
 		Sweep:    5 * time.Second,

@@ -12,10 +12,19 @@ import (
 	"fieldstory/story"
 )
 
-// inFlight is how many whole parts of one upload are on their way to the store
-// while the next is read. One leaves either the link or the store idle; more
-// would hold more memory and put more at risk when the process dies.
+// inFlight is how many whole parts of one upload may be on their way to the
+// store while the next is read, where memory allows. One leaves either the
+// link or the store idle; more would put more at risk when the process dies.
 const inFlight = 2
+
+// A link that needs longer than slowAfter for atRisk bytes is slow: what it
+// brought is stored as a tail rather than wait for a whole part, so that no
+// more has to be sent again when the process dies. A faster one sends that
+// again in the time it takes to notice.
+const (
+	atRisk    = 4 << 20
+	slowAfter = 400 * time.Millisecond
+)
 
 // receive reads src to its end and stores it behind u's offset. It returns how
 // many bytes it stored, which count even with an error, and leaves u as the
@@ -133,12 +142,21 @@ func (f *filler) fill(ctx context.Context, src io.Reader) error {
 		if err != nil {
 			return errors.Join(err, f.send(ctx, false))
 		}
-		if f.n > 0 && time.Since(f.since) >= f.up.Flush {
+		if f.waitsTooLong() {
 			if err := f.send(ctx, false); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// waitsTooLong tells whether what is in memory should be stored, part or not.
+func (f *filler) waitsTooLong() bool {
+	if f.n == 0 {
+		return false
+	}
+	age := time.Since(f.since)
+	return age >= f.up.Flush || f.n >= atRisk && age >= slowAfter
 }
 
 // room finds where the next bytes go: no further than the end of the part, of

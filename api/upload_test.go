@@ -76,7 +76,7 @@ func TestUploadCut(t *testing.T) {
 	data := noise(2*part + 300_000)
 	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
 	off := 0
-	for i, n := range []int{1, 100_000, 1, 2_000_000, part, 3_333_333} {
+	for i, n := range []int{1, 100_000, 1, 2_000_000, part, 5_333_333} {
 		n = min(n, len(data)-off-1)
 		s.cut(at, int64(off), data[off:], n)
 		off += n
@@ -119,19 +119,19 @@ func TestUploadDeferredLength(t *testing.T) {
 }
 
 // TestUploadLargeParts: parts larger than what may lie in memory are put
-// together from tails, as for files above 50 GB.
+// together from tails, as for files above 80 GB.
 func TestUploadLargeParts(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	d := newDock(t, h, func(c *api.UploadConfig) { c.Limits.MaxSize = 8e10 })
-	if got := story.PartSize(8e10); got != 8<<20 {
-		t.Fatalf("parts of an 80 GB file have %d bytes, want 8 MiB", got)
+	d := newDock(t, h, func(c *api.UploadConfig) { c.Limits.MaxSize = 12e10 })
+	if got := story.PartSize(12e10); got != 12<<20 {
+		t.Fatalf("parts of a 120 GB file have %d bytes, want 12 MiB", got)
 	}
 	s := d.sender(t, "amina")
-	data := noise(20<<20 + 77)
+	data := noise(28<<20 + 77)
 	at, clip := s.create(-1, "sha256", sumOf(data))
 	off := 0
-	for _, n := range []int{9_000_000, 100, 7_000_000} {
+	for _, n := range []int{9_000_000, 100, 9_000_000} {
 		s.cut(at, int64(off), data[off:], n)
 		off += n
 		if got := s.head(at); got != int64(off) {
