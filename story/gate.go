@@ -59,3 +59,7 @@ func (d *Dossier) May(who Scope, now time.Time) []Verb {
 
 // MayEdit tells whether the person may change the card now.
 func (d *Dossier) MayEdit(who Scope) bool { return d.mayEdit(who) }
+
+// MayRecord tells whether the person may put people filmed on record now:
+// whoever may edit, and publishers, who answer for the gate.
+func (d *Dossier) MayRecord(who Scope) bool { return d.mayRecord(who) == nil }

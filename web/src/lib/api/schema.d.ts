@@ -572,7 +572,10 @@ export interface components {
 			language: string;
 			/** @description The verbs that the caller could carry out now */
 			may: string[];
+			/** @description Whether the caller could change the card and add clips now */
 			may_edit: boolean;
+			/** @description Whether the caller could put people filmed on record now */
+			may_record: boolean;
 			/** @description Where it comes from */
 			office: string;
 			office_name: string;

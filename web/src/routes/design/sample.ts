@@ -44,6 +44,7 @@ export const sampleStory: Story = {
 	publications: [],
 	may: [],
 	may_edit: false,
+	may_record: false,
 	gate: [],
 	offices: [
 		{ id: 'field', name: 'Coast team', level: 'Field team', slug: 'coast' },
