@@ -222,6 +222,10 @@ func addRhythm(f *story.Facts, p *probed, video *probedStream) {
 		f.Video.KeyframeGap = max(f.Video.KeyframeGap, keys[i]-keys[i-1])
 	}
 	slices.Sort(times)
+	if len(p.Packets) >= firstPackets && len(times) > 64 {
+		// Where reading stopped, pictures that are shown earlier are still to come.
+		times = times[:len(times)-16]
+	}
 	var gaps []float64
 	for i := 1; i < len(times); i++ {
 		if gap := times[i] - times[i-1]; gap > 0 {
