@@ -3,8 +3,8 @@
 
 FROM node:24-bookworm-slim AS web
 WORKDIR /src
-COPY web/package.json web/package-lock.json web/
-RUN cd web && npm ci --no-audit --no-fund
+COPY web/package.json web/package-lock.json web/.npmrc web/
+RUN cd web && npm install --no-save --no-audit --no-fund
 COPY api/openapi.json api/
 COPY web web
 RUN cd web && npm run build

@@ -32,7 +32,8 @@ func (c migrateCmd) Run(p *process, log *slog.Logger) error {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "The database is up to date (%d steps taken).\n", steps)
-	return c.settle(p, db, door(db, c.secure(), log), c.public(c.Addr))
+	_, err = c.settle(p, db, door(db, c.secure(), log), c.public(c.Addr))
+	return err
 }
 
 // unreachable says which of the parts is away, and why.

@@ -34,32 +34,33 @@ var starterOffices = []struct{ name, level string }{
 }
 
 // settle makes the administrator and the first offices where nobody set this
-// up yet, and tells how to sign in. Running it again changes nothing.
-func (f firstMember) settle(p *process, db *postgres.DB, door *auth.Door, public string) error {
+// up yet, and tells how to sign in. Running it again changes nothing and
+// answers false.
+func (f firstMember) settle(p *process, db *postgres.DB, door *auth.Door, public string) (made bool, err error) {
 	n, err := db.CountMembers(p.ctx)
 	if err != nil || n > 0 {
-		return err
+		return false, err
 	}
 	root, err := makeStarterOffices(p.ctx, db)
 	if err != nil {
-		return err
+		return false, err
 	}
 	email, err := story.ParseEmail(f.AdminEmail)
 	if err != nil {
-		return err
+		return false, err
 	}
 	now := time.Now()
 	m, err := db.Enrol(p.ctx, story.Member{ID: story.NewID[story.MemberID](now), Email: email, Name: "Administrator", CreatedAt: now},
 		[]story.Grant{{Office: root.ID, Path: root.Path, Name: root.Name, Role: story.Admin}})
 	if err != nil {
-		return err
+		return false, err
 	}
 	link, err := signInLink(p.ctx, door, m.ID, public)
 	if err != nil {
-		return err
+		return false, err
 	}
-	fmt.Fprintf(p.stdout, "The administrator is %s. Sign in once, within 24 hours, with this link:\n  %s\nThere choose a password; or get a new link with: fieldstory link --email %s\n", email, link, email)
-	return nil
+	fmt.Fprintf(p.stdout, "The administrator is %s. Sign in once, within 24 hours, with this link:\n  %s\nThere choose a password. Another link comes from: fieldstory link --email %s\n", email, link, email)
+	return true, nil
 }
 
 // makeStarterOffices makes what is missing, level by level: it may have been

@@ -135,12 +135,16 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 	}
 	beside := newBackground()
 	s.run(beside, log, h.rows)
-	h.work(beside, b.media, c.workSettings)
 	server := serveOn(b.listener, s.api.Handler(), log)
 	defer stopServing(server, beside)
-	if err := c.welcome(p, b, h, s); err != nil {
+	afterwards, err := c.welcome(p, b, h, s)
+	if err != nil {
 		return err
 	}
+	// Not before: on a small machine the example's clips would be rendered
+	// while its people still wait for their sign-ins.
+	h.work(beside, b.media, c.workSettings)
+	beside.run(afterwards)
 	fmt.Fprintf(p.stdout, "ready: http://%s\n", address(c.Addr, b.listener))
 	err = wait(p, server, beside, b.system.Failed())
 	if err == nil {
@@ -149,13 +153,27 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 	return err
 }
 
-// welcome makes whom the first start needs and says how to sign in.
-func (c upCmd) welcome(p *process, b *base, h *house, s *site) error {
-	public := c.public(address(c.Addr, b.listener))
+// welcome makes whom the first start needs and says how to sign in. What is
+// answered is left to do while the server runs.
+func (c upCmd) welcome(p *process, b *base, h *house, s *site) (afterwards func(context.Context) error, err error) {
+	nothing := func(context.Context) error { return nil }
 	if c.Demo {
-		return exampleOrganisation{dir: b.dir, at: "http://" + dialable(b.listener), rows: h.rows, door: s.door, media: b.media}.fill(p)
+		e := exampleOrganisation{dir: b.dir, at: "http://" + dialable(b.listener), rows: h.rows, door: s.door, media: b.media}
+		if err := e.fill(p); err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context) error {
+			if err := e.publish(ctx); err != nil && ctx.Err() == nil {
+				h.log.Warn("the example story could not be published", "cause", err)
+			}
+			return nil
+		}, nil
 	}
-	return c.settle(p, h.rows, s.door, public)
+	made, err := c.settle(p, h.rows, s.door, c.public(address(c.Addr, b.listener)))
+	if err == nil && !made {
+		fmt.Fprintf(p.stdout, "A new sign-in link, should you need one: fieldstory link --data %s --email ADDRESS\n", c.Data)
+	}
+	return nothing, err
 }
 
 // address is what was asked to listen on, with the port that was got.

@@ -31,14 +31,14 @@ func (v *visitor) addStory(ctx context.Context, s exampleStory) (id string, err 
 }
 
 func (v *visitor) take(ctx context.Context, id string, step exampleStep) error {
-	last := step.verb
-	if last == "publish" {
-		last = "publications"
-		if err := v.awaitWatchable(ctx, id); err != nil {
-			return err
-		}
+	return v.call(ctx, http.MethodPost, "/api/v1/stories/"+url.PathEscape(id)+"/"+step.verb, map[string]string{"note": step.note}, nil)
+}
+
+func (v *visitor) publish(ctx context.Context, id string) error {
+	if err := v.awaitWatchable(ctx, id); err != nil {
+		return err
 	}
-	return v.call(ctx, http.MethodPost, "/api/v1/stories/"+url.PathEscape(id)+"/"+last, map[string]string{"note": step.note}, nil)
+	return v.call(ctx, http.MethodPost, "/api/v1/stories/"+url.PathEscape(id)+"/publications", nil, nil)
 }
 
 // awaitWatchable waits until every clip of a story can be watched: the workers
