@@ -1,0 +1,44 @@
+import { defineConfig } from '@playwright/test';
+
+/** Debian's Chromium; Playwright's own download is never needed. */
+export const chromium = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox', // root has none, and the only pages shown are our own
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** How much longer than usual to wait: for a machine that is busy with other things. */
+const patience = Number(process.env.JOURNEY_PATIENCE ?? 1);
+
+export default defineConfig({
+  testDir: 'journeys',
+  outputDir: '../artifacts/browser',
+  globalSetup: './server.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  // Generous, as the machine has films to make: a journey that works never waits this long.
+  timeout: 120_000 * patience,
+  expect: { timeout: 30_000 * patience },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: chromium,
+    // The server is up before this file is read again by the workers.
+    baseURL: process.env.JOURNEY_URL,
+    actionTimeout: 20_000 * patience,
+    navigationTimeout: 20_000 * patience,
+    locale: 'en-GB',
+    timezoneId: 'Africa/Nairobi',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});

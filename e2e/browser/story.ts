@@ -1,0 +1,41 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expect } from '@playwright/test';
+import { film, type Reel } from './film';
+import { read, type Person } from './people';
+
+export type Story = { id: string; title: string; stage: string; publications: { url: string }[] | null };
+
+/** Makes a story without the browser, for journeys that begin later. */
+export function newStory({ api }: Person, title: string, card: Record<string, string> = {}): Promise<Story> {
+  return read<Story>(api.post('/api/v1/stories', { data: { title, ...card } }));
+}
+
+/** Takes a step of the climb, or publishes. */
+export function take({ api }: Person, story: Story, verb: string, note = ''): Promise<unknown> {
+  const path = verb === 'publish' ? 'publications' : verb;
+  return read(api.post(`/api/v1/stories/${story.id}/${path}`, { data: { note } }));
+}
+
+/** Sends a clip as any tus client would and waits until it is ready. */
+export async function addClip({ api }: Person, story: Story, reel: Reel): Promise<void> {
+  const path = film(reel);
+  const encode = (value: string) => Buffer.from(value).toString('base64');
+  const made = await api.post('/api/v1/uploads', {
+    headers: {
+      'Tus-Resumable': '1.0.0',
+      'Upload-Length': String(statSync(path).size),
+      'Upload-Metadata': `story ${encode(story.id)},filename ${encode(basename(path))},filetype ${encode('video/mp4')}`,
+    },
+  });
+  expect(made.status()).toBe(201);
+  const sent = await api.patch(made.headers()['location']!, {
+    headers: { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
+    data: readFileSync(path),
+  });
+  expect(sent.status()).toBe(204);
+  const clip = `/api/v1/clips/${made.headers()['fieldstory-clip']}`;
+  await expect
+    .poll(async () => (await read<{ state: string }>(api.get(clip))).state, { timeout: 60_000 })
+    .toBe('ready');
+}
