@@ -1,0 +1,213 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fieldstory/api"
+	"fieldstory/story"
+)
+
+// TestUploadVerified: only after the stored object was read back does the
+// receipt say so; one that differs fails and says to keep the card.
+func TestUploadVerified(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	good, bad := noise(100_000), noise(200_000)
+	at, clip := s.create(int64(len(good)))
+	s.mustPatch(at, 0, good)
+	if c := s.arrived(clip, good); c["receipt"].(map[string]any)["verified"] != false {
+		t.Error("the receipt is verified before anybody read the object back")
+	}
+	at, spoilt := s.create(int64(len(bad)))
+	s.mustPatch(at, 0, bad)
+	if err := d.bucket.Put(t.Context(), story.OriginalObject(story.ClipID(spoilt)), "", int64(len(bad)), bytes.NewReader(noise(len(bad) - 1)[:0:0])); err == nil {
+		t.Fatal("a short object was stored")
+	}
+	wrong := append([]byte{^bad[0]}, bad[1:]...)
+	if err := d.bucket.Put(t.Context(), story.OriginalObject(story.ClipID(spoilt)), "", int64(len(bad)), bytes.NewReader(wrong)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.up.VerifyAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c := s.arrived(clip, good); c["receipt"].(map[string]any)["verified"] != true {
+		t.Error("the receipt is not verified though the object agrees")
+	}
+	c := s.must("GET", "/api/v1/clips/"+spoilt, nil)
+	if p, _ := c["problem"].(map[string]any); c["state"] != "failed" || p["code"] != "stored_differs" {
+		t.Errorf("clip = %v %v, want failed, stored_differs", c["state"], c["problem"])
+	}
+}
+
+// TestUploadRunVerifiesAtOnce: with Run beside it nobody waits for the clock.
+func TestUploadRunVerifiesAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Sweep = time.Hour })
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); d.up.Run(ctx) }()
+	s := d.sender(t, "amina")
+	at, clip := s.create(1000)
+	s.mustPatch(at, 0, noise(1000))
+	eventually(t, "the receipt is verified", func() bool {
+		r, _ := s.must("GET", "/api/v1/clips/"+clip, nil)["receipt"].(map[string]any)
+		return r["verified"] == true
+	})
+	cancel()
+	<-ended
+}
+
+// TestUploadExpires: what stands still ends with a sentence, and its bytes go.
+func TestUploadExpires(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Limits.Expires = time.Hour })
+	s := d.sender(t, "amina")
+	at, clip := s.create(1000)
+	s.mustPatch(at, 0, noise(900))
+	d.db.Now = func() time.Time { return time.Now().Add(2 * time.Hour) }
+	if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
+		t.Errorf("HEAD of an expired upload = %d, want 404", a.status)
+	}
+	if err := d.up.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c := s.must("GET", "/api/v1/clips/"+clip, nil)
+	if p, _ := c["problem"].(map[string]any); c["state"] != "refused" || p["code"] != "upload_expired" {
+		t.Errorf("clip = %v %v, want refused, upload_expired", c["state"], c["problem"])
+	}
+	id := at[strings.LastIndexByte(at, '/')+1:]
+	if _, err := d.bucket.Stat(t.Context(), story.TailObject(story.UploadID(id), 1)); !errors.Is(err, story.NotFound()) {
+		t.Errorf("a tail of the expired upload is still there: %v", err)
+	}
+}
+
+// failing breaks the store at chosen moments.
+type failing struct {
+	api.UploadBytes
+	part     func(n int) error
+	complete func() error
+}
+
+func (f failing) PutPart(ctx context.Context, name story.ObjectName, id string, n int, size int64, r io.Reader) (story.Part, error) {
+	if err := f.part(n); err != nil {
+		io.CopyN(io.Discard, r, size/2)
+		return story.Part{}, err
+	}
+	return f.UploadBytes.PutPart(ctx, name, id, n, size, r)
+}
+
+func (f failing) Complete(ctx context.Context, name story.ObjectName, id string, parts []story.Part) error {
+	if err := f.UploadBytes.Complete(ctx, name, id, parts); err != nil {
+		return err
+	}
+	return f.complete()
+}
+
+var away = story.Refuse(story.FaultDependency, "store_away", "The store is away.")
+
+// TestUploadStoreFails: a part that cannot be stored is not counted, and goes
+// again under its own number.
+func TestUploadStoreFails(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var mu sync.Mutex
+	tries := map[int]int{}
+	d := newDock(t, h, func(c *api.UploadConfig) {
+		c.Bytes = failing{UploadBytes: h.bucket, complete: func() error { return nil }, part: func(n int) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if tries[n]++; tries[n] < 3 {
+				return away
+			}
+			return nil
+		}}
+	})
+	s := d.sender(t, "amina")
+	data := noise(4*part + 5)
+	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+	off := int64(0)
+	for range 20 {
+		a := s.patch(at, off, data[off:])
+		if a.status == http.StatusNoContent {
+			break
+		}
+		if a.status != http.StatusServiceUnavailable || a.problem.Code != "store_away" || a.header.Get("Retry-After") == "" {
+			t.Fatalf("PATCH with the store away = %d %+v", a.status, a.problem)
+		}
+		now := s.head(at)
+		if now < off {
+			t.Fatalf("the offset went back from %d to %d", off, now)
+		}
+		off = now
+	}
+	s.arrived(clip, data)
+}
+
+// TestUploadDiesBeforeTheRow: the store has joined the parts, and the process
+// dies before the row says so. The client asks again, or the sweep finds it.
+func TestUploadDiesBeforeTheRow(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	dying := newDock(t, h, func(c *api.UploadConfig) {
+		c.Bytes = failing{UploadBytes: h.bucket, part: func(int) error { return nil }, complete: func() error { return away }}
+	})
+	healthy := newDock(t, h, nil)
+	for _, by := range []string{"HEAD", "sweep"} {
+		s := dying.sender(t, strings.ToLower(by))
+		data := noise(part + 10)
+		at, clip := s.create(int64(len(data)))
+		if a := s.patch(at, 0, data); a.status != http.StatusServiceUnavailable {
+			t.Fatalf("PATCH = %d, want 503", a.status)
+		}
+		s = s.at(healthy)
+		if by == "HEAD" {
+			s.head(at)
+		} else if err := healthy.up.Tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.arrived(clip, data)
+	}
+}
+
+// TestUploadLittleMemory: many at once with hardly any memory all arrive.
+func TestUploadLittleMemory(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Memory = 1 << 20 })
+	s := d.sender(t, "amina")
+	var all sync.WaitGroup
+	for i := range 12 {
+		data := noise(1_000_000 + i)
+		at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+		all.Go(func() {
+			s.mustPatch(at, 0, data)
+			s.arrived(clip, data)
+		})
+	}
+	all.Wait()
+}
+
+// TestUploadNudges: the workers are hurried with the clip; when that fails the
+// upload succeeds all the same.
+func TestUploadNudges(t *testing.T) {
+	t.Parallel()
+	nudged := make(chan story.Job, 1)
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) {
+		c.Nudge = func(_ context.Context, j story.Job) error { nudged <- j; return errors.New("redis is away") }
+	})
+	s := d.sender(t, "amina")
+	at, clip := s.create(3)
+	s.mustPatch(at, 0, []byte("abc"))
+	if got, want := (<-nudged).TaskID(), "clip.render:"+clip+":1"; got != want {
+		t.Errorf("nudge = %s, want %s", got, want)
+	}
+	s.arrived(clip, []byte("abc"))
+}
