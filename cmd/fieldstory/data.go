@@ -38,15 +38,14 @@ func (s rowsSettings) open(ctx context.Context, log *slog.Logger) (db *postgres.
 		return nil, nil, err
 	}
 	db, err = postgres.Open(ctx, url)
-	if err == nil {
-		err = db.CheckSchema(ctx)
-	}
 	if err != nil {
-		if db != nil {
-			db.Close()
-		}
 		stop()
 		return nil, nil, unreachable("PostgreSQL", err)
+	}
+	if err := db.CheckSchema(ctx); err != nil {
+		db.Close()
+		stop()
+		return nil, nil, err
 	}
 	return db, func() { db.Close(); stop() }, nil
 }

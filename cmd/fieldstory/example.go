@@ -20,11 +20,12 @@ import (
 // exampleOrganisation fills an empty data folder with people, offices and
 // stories to try everything with. Filling it again adds only what is missing.
 type exampleOrganisation struct {
-	dir   string // the data folder
-	at    string // where the server answers, e.g. http://127.0.0.1:8080
-	rows  *postgres.DB
-	door  *auth.Door
-	media *transcode.Transcoder
+	dir     string // the data folder
+	scratch string // for footage that is being made
+	at      string // where the server answers, e.g. http://127.0.0.1:8080
+	rows    *postgres.DB
+	door    *auth.Door
+	media   *transcode.Transcoder
 }
 
 // exampleOffices is a tree of four levels, each office after its parent.

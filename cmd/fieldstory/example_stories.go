@@ -137,7 +137,10 @@ func (e exampleOrganisation) told(ctx context.Context, id story.MemberID) (map[s
 
 // makeClips has ffmpeg make the footage.
 func (e exampleOrganisation) makeClips(ctx context.Context) ([][]byte, error) {
-	dir, err := os.MkdirTemp(filepath.Join(e.dir, "scratch"), "example-")
+	if err := os.MkdirAll(e.scratch, 0o700); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(e.scratch, "example-")
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,9 @@ func parts(err error) []error {
 // sentence is what an error says to a person; what only an operator can use
 // stands behind it.
 func sentence(err error) string {
+	if f, ok := errors.AsType[fault](err); ok {
+		return f.Error()
+	}
 	if f, ok := errors.AsType[*embedded.Fault](err); ok {
 		return f.Error()
 	}
@@ -58,3 +61,24 @@ func sentence(err error) string {
 	}
 	return err.Error()
 }
+
+// unreachable says which of the parts cannot be used, and why. A problem's own
+// sentence is for people who send footage; here the operator needs its cause.
+func unreachable(part string, err error) error {
+	cause := err
+	if p, ok := errors.AsType[*story.Problem](err); ok {
+		if cause = errors.Unwrap(p); cause == nil {
+			return err
+		}
+	}
+	return fault{fmt.Sprintf("%s cannot be used. Check that it runs and that its address and password are right. (%v)", part, cause), err}
+}
+
+// fault is a sentence for the operator before whatever caused it.
+type fault struct {
+	sentence string
+	cause    error
+}
+
+func (f fault) Error() string { return f.sentence }
+func (f fault) Unwrap() error { return f.cause }

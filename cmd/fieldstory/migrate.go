@@ -35,8 +35,3 @@ func (c migrateCmd) Run(p *process, log *slog.Logger) error {
 	_, err = c.settle(p, db, door(db, c.secure(), log), c.public(c.Addr))
 	return err
 }
-
-// unreachable says which of the parts is away, and why.
-func unreachable(part string, err error) error {
-	return fmt.Errorf("%s cannot be used: %w", part, err)
-}

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -110,20 +108,13 @@ func (w workSettings) check(m *mistakes) {
 	}
 }
 
-// scratch is the folder's absolute path; other is where it is by default.
+// scratch is the folder's absolute path; other is where it is by default. The
+// worker makes it.
 func (w workSettings) scratch(other string) (string, error) {
-	dir := w.Scratch
-	if dir == "" {
-		dir = other
+	if w.Scratch == "" {
+		return filepath.Abs(other)
 	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("The folder for clips in work cannot be made (%w). Name another with --scratch.", err)
-	}
-	return dir, nil
+	return filepath.Abs(w.Scratch)
 }
 
 // count keeps what was typed, so that a wrong number is reported beside the

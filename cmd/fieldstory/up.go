@@ -158,7 +158,7 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 func (c upCmd) welcome(p *process, b *base, h *house, s *site) (afterwards func(context.Context) error, err error) {
 	nothing := func(context.Context) error { return nil }
 	if c.Demo {
-		e := exampleOrganisation{dir: b.dir, at: "http://" + dialable(b.listener), rows: h.rows, door: s.door, media: b.media}
+		e := exampleOrganisation{dir: b.dir, scratch: c.Scratch, at: "http://" + dialable(b.listener), rows: h.rows, door: s.door, media: b.media}
 		if err := e.fill(p); err != nil {
 			return nil, err
 		}
