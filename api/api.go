@@ -72,6 +72,7 @@ func (a *API) Handler() http.Handler {
 		r.Get("/api/v1/clips/{id}/poster.jpg", a.poster)
 		r.Get("/api/v1/clips/{id}/sprites.jpg", a.sprites)
 		r.Get("/api/v1/clips/{id}/original", a.original)
+		r.Get("/api/v1/clips/{id}/receipt", a.receipt)
 		r.Handle("/api/v1/uploads", a.Uploads)
 		r.Handle("/api/v1/uploads/*", a.Uploads)
 		a.operations(r)

@@ -30,15 +30,6 @@ type Clip struct {
 	CreatedAt  time.Time   `json:"created_at"`
 }
 
-// Receipt tells that the file arrived whole.
-type Receipt struct {
-	_          struct{}  `nullable:"true"`
-	Bytes      int64     `json:"bytes"`
-	SHA256     string    `json:"sha256"`
-	ReceivedAt time.Time `json:"received_at"`
-	Verified   bool      `json:"verified" doc:"The stored object was read back and agrees: the card is safe to wipe"`
-}
-
 // ClipFault is why a clip was refused or failed.
 type ClipFault struct {
 	_      struct{} `nullable:"true"`
@@ -89,15 +80,12 @@ type Rendition struct {
 	URL       string  `json:"url" doc:"Progressive MP4, byte ranges"`
 }
 
-func clipView(c story.Clip) Clip {
+func (a *API) clipView(c story.Clip) Clip {
 	at := fmt.Sprintf("/api/v1/clips/%s/", c.ID)
 	v := Clip{
 		ID: string(c.ID), Story: string(c.Story), Filename: c.Filename, Filetype: c.Filetype,
 		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Size: c.Size, Offset: c.Offset,
-		Renditions: []Rendition{}, CreatedAt: c.CreatedAt,
-	}
-	if r := c.Receipt; r != nil {
-		v.Receipt = &Receipt{Bytes: r.Bytes, SHA256: r.SHA256, ReceivedAt: r.ReceivedAt, Verified: !r.VerifiedAt.IsZero()}
+		Receipt: a.receiptView(c), Renditions: []Rendition{}, CreatedAt: c.CreatedAt,
 	}
 	if f := c.Facts; f != nil {
 		v.Facts = factsView(f)
@@ -147,7 +135,7 @@ func (a *API) getClip(ctx context.Context, in *byID) (*clipOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &clipOutput{clipView(c)}, nil
+	return &clipOutput{a.clipView(c)}, nil
 }
 
 // clip loads a clip that the asker sees, with the card of its story.

@@ -50,4 +50,6 @@ type Door interface {
 type Media interface {
 	Stat(ctx context.Context, name story.ObjectName) (size int64, err error)
 	GetRange(ctx context.Context, name story.ObjectName, offset, length int64) (io.ReadCloser, error)
+	// Where names an object so that an operator finds it.
+	Where(name story.ObjectName) string
 }

@@ -74,7 +74,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		v.People = append(v.People, personView(p))
 	}
 	for _, c := range s.Footage {
-		v.Clips = append(v.Clips, clipView(c))
+		v.Clips = append(v.Clips, a.clipView(c))
 	}
 	for _, p := range s.Publications {
 		v.Publications = append(v.Publications, a.publicationView(ctx, p))

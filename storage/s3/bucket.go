@@ -48,6 +48,11 @@ func New(conf Config) (_ *Bucket, err error) {
 	return &Bucket{conf: conf, core: minio.Core{Client: client}, unsigned: secure || conf.TrustedNetwork}, nil
 }
 
+// Where names an object as S3 tools do, e.g. "s3://fieldstory/originals/…".
+func (b *Bucket) Where(name story.ObjectName) string {
+	return "s3://" + b.conf.Bucket + "/" + string(name)
+}
+
 // EnsureBucket makes the bucket when it is not there. Calling it again, or
 // from two processes at once, is harmless.
 func (b *Bucket) EnsureBucket(ctx context.Context) (err error) {

@@ -487,9 +487,13 @@ export interface components {
 		Receipt: {
 			/** Format: int64 */
 			bytes: number;
+			/** @description Bucket and object as S3 tools write them, e.g. s3://fieldstory/originals/…: for the operator; it opens nothing by itself */
+			kept_at: string;
 			/** Format: date-time */
 			received_at: string;
 			sha256: string;
+			/** @description The receipt as a text file to keep */
+			url: string;
 			/** @description The stored object was read back and agrees: the card is safe to wipe */
 			verified: boolean;
 		} | null;
