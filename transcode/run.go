@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"runtime"
 	"strconv"
@@ -82,14 +81,15 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 
 	bounds := limits{
 		CPU:    int64(c.wall.Seconds())*int64(runtime.NumCPU()) + 10,
-		Memory: t.cfg.Memory,
+		// Every thread of an encoder takes address space for its stack.
+		Memory: t.cfg.Memory + int64(runtime.NumCPU())*(256<<20),
 		Output: max(c.output, 64<<20),
 		Files:  128,
 	}
 	cmd := t.caged(c, bounds)
 	cmd.Dir = c.dir
 	// Nothing of ours leaks into the tools, secrets in the environment least.
-	cmd.Env = []string{"LC_ALL=C", "HOME=" + c.dir, "TMPDIR=" + c.dir, "AV_LOG_FORCE_NOCOLOR=1"}
+	cmd.Env = []string{"LC_ALL=C", "HOME=" + c.dir, "TMPDIR=" + c.dir, "AV_LOG_FORCE_NOCOLOR=1", "MALLOC_ARENA_MAX=8"}
 	var stderr tail
 	cmd.Stderr = &stderr
 	cmd.Stdout = c.stdout
@@ -217,9 +217,6 @@ func (t *Transcoder) caged(c command, bounds limits) *exec.Cmd {
 	if t.cfg.NoCage || !cageable {
 		return exec.Command(c.program, c.args...)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		self = "/proc/self/exe"
-	}
-	return &exec.Cmd{Path: self, Args: cageArgs(c, bounds, t.walls)}
+	// Not the binary's name: an upgrade may have put another in its place.
+	return &exec.Cmd{Path: "/proc/self/exe", Args: cageArgs(c, bounds, t.walls)}
 }

@@ -35,13 +35,13 @@ func planSprites(f *story.Facts) story.Sprites {
 }
 
 // Sprites makes the sheet of small pictures for scrubbing and gives its path.
-// It decodes keyframes only, a seventh of the work, unless a short clip has
-// too few of them to tell anything apart.
+// It decodes keyframes only, a seventh of the work, unless the clip is so short
+// that all of it costs nothing, or has too few of them to tell anything apart.
 func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Facts) (_ string, s story.Sprites, err error) {
 	defer story.Wrap(&err, "Sprites(%s)", file)
 	s = planSprites(f)
-	sparse := f.Video.KeyframeGap == 0 || f.Video.KeyframeGap > 3*s.Interval
-	keyframes := !(sparse && f.Duration <= 120)
+	sparse := f.Video.KeyframeGap == 0 || f.Video.KeyframeGap > 5
+	keyframes := f.Duration > 5 && !(sparse && f.Duration <= 60)
 	if err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f); err != nil {
 		return "", s, err
 	}

@@ -23,7 +23,7 @@ type Config struct {
 	// jobs as cores, 1 saves 5 to 8 % of CPU; with one job it costs half as
 	// much time again.
 	Threads int
-	Memory  int64 // bytes of address space of one process
+	Memory  int64 // bytes of address space of one process, besides 256 MiB a core
 	// Limits on what is accepted; beyond them a clip is refused.
 	MaxPixels   int           // of one picture, as coded
 	MaxStreams  int           // of one file
