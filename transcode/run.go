@@ -80,7 +80,7 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	defer bound.Stop()
 
 	bounds := limits{
-		CPU:    int64(c.wall.Seconds())*int64(runtime.NumCPU()) + 10,
+		CPU: int64(c.wall.Seconds())*int64(runtime.NumCPU()) + 10,
 		// Every thread of an encoder takes address space for its stack.
 		Memory: t.cfg.Memory + int64(runtime.NumCPU())*(256<<20),
 		Output: max(c.output, 64<<20),
