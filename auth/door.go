@@ -131,7 +131,7 @@ func bearer(r *http.Request) (string, bool) {
 func (d *Door) SignIn(ctx context.Context, email, password string) error {
 	id, hash, err := d.Rows.PasswordHash(ctx, strings.TrimSpace(email))
 	if errors.Is(err, story.NotFound()) {
-		hash, err = stranger, nil
+		hash, err = stranger(), nil
 	}
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"runtime"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -19,14 +20,16 @@ var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 var kiln = make(chan struct{}, max(2, runtime.NumCPU()))
 
 // stranger is compared with where no such member exists, so that an unknown
-// address takes as long as a wrong password.
-var stranger = func() string {
+// address takes as long as a wrong password. It is made when it is first
+// needed: this binary starts itself anew for every ffmpeg, and what stands in
+// an init is paid for each time.
+var stranger = sync.OnceValue(func() string {
 	h, err := argon2id.CreateHash("nobody has this password", params)
 	if err != nil {
 		panic(err) // no random numbers: nothing can be safe
 	}
 	return h
-}()
+})
 
 // HashPassword checks a new password and hashes it.
 func HashPassword(ctx context.Context, password string) (hash string, err error) {
