@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -33,6 +34,9 @@ func run(m *testing.M) int {
 		return 1
 	}
 	footageDir = footage()
+	// Tests here wait for other processes most of the time: as many beside each
+	// other as there are cores would leave the cores idle. -parallel still wins.
+	flag.Set("test.parallel", "8")
 	defer func() {
 		if shared.server != nil {
 			shared.server.kill()

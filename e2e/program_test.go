@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -122,7 +123,9 @@ func (p *program) kill() {
 // once runs a program to its end and gives what it printed and its status.
 func once(t testing.TB, env []string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), binary, args...)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Env = append(cleanEnviron(), env...)
 	cmd.Dir = workDir
 	var out, errs bytes.Buffer
@@ -130,6 +133,9 @@ func once(t testing.TB, env []string, args ...string) (stdout, stderr string, st
 	cmd.WaitDelay = 2 * time.Second
 	if err := cmd.Run(); cmd.ProcessState == nil {
 		t.Fatal(err)
+	}
+	if ctx.Err() != nil {
+		t.Errorf("fieldstory %s did not end by itself:\n%s%s", args[0], &out, &errs)
 	}
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 }
