@@ -19,6 +19,7 @@ export function name(locale: string): void {
 		'playback time': m.player_time(),
 		'current playback rate': m.player_rate(),
 		'Playback rate': m.player_rate(),
+		'Playback rate {playbackRate}': m.player_rate_now({ rate: '{playbackRate}x' }),
 		'video player': m.player_region(),
 		'media loading': m.player_loading(),
 		'enter fullscreen mode': m.player_fullscreen(),

@@ -30,6 +30,11 @@ export function foremost(verbs: readonly Verb[], top: boolean): Verb | undefined
 	return wanted.find((verb) => verbs.includes(verb));
 }
 
+/** The foremost verb before the others. */
+export function arranged(verbs: readonly Verb[], first: Verb | undefined): Verb[] {
+	return first ? [first, ...verbs.filter((verb) => verb !== first)] : [...verbs];
+}
+
 /** The author must be told why. */
 export function owesReason(verb: Verb): boolean {
 	return verb === 'return' || verb === 'decline';

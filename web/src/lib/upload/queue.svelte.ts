@@ -1,4 +1,3 @@
-import { SvelteMap } from 'svelte/reactivity';
 import { Failure } from '$lib/api/failure';
 import { backoff } from './backoff';
 import { passing, type Carrier, type Trip } from './carrier';
@@ -64,7 +63,7 @@ type Surroundings = {
  * stops nothing. The file with the least left goes first: one giant must not starve the rest.
  */
 export class UploadQueue {
-	#parcels = new SvelteMap<string, Parcel>();
+	#parcels = $state.raw<readonly Parcel[]>([]);
 	#carrier: Carrier;
 	#ledger: Ledger;
 	#lanes: number;
@@ -79,8 +78,8 @@ export class UploadQueue {
 		this.#now = now;
 	}
 
-	get all(): Parcel[] {
-		return [...this.#parcels.values()];
+	get all(): readonly Parcel[] {
+		return this.#parcels;
 	}
 
 	get busy(): boolean {
@@ -95,9 +94,9 @@ export class UploadQueue {
 	/** Takes up what an earlier visit left unfinished: it asks for the file, as browsers do not keep it. */
 	recall(story: string): void {
 		for (const entry of this.#ledger.of(story)) {
-			if (this.#parcels.has(entry.key)) continue;
+			if (this.#find(entry.key)) continue;
 			const parcel = asking(entry);
-			this.#parcels.set(entry.key, parcel);
+			this.#parcels = [...this.#parcels, parcel];
 			void offset(entry.url).then((bytes) => {
 				if (bytes !== null && parcel.state === 'asking') parcel.sent = bytes;
 			});
@@ -108,7 +107,7 @@ export class UploadQueue {
 	add(story: string, files: Iterable<File>): void {
 		for (const file of files) {
 			const key = fingerprint(story, file);
-			const known = this.#parcels.get(key);
+			const known = this.#find(key);
 			if (known && known.state !== 'asking' && known.state !== 'failed') continue;
 			const entry = this.#ledger.find(key);
 			const parcel = known ?? new Parcel(key, story, file.name, file.size, file.lastModified);
@@ -119,7 +118,7 @@ export class UploadQueue {
 			parcel.tries = 0;
 			parcel.failure = null;
 			parcel.state = 'waiting';
-			this.#parcels.set(key, parcel);
+			if (!known) this.#parcels = [...this.#parcels, parcel];
 		}
 		this.#next();
 	}
@@ -147,7 +146,7 @@ export class UploadQueue {
 	/** Throws an upload away, here and on the server. */
 	async discard(parcel: Parcel): Promise<void> {
 		this.#rest(parcel, 'paused');
-		this.#parcels.delete(parcel.key);
+		this.#drop(parcel);
 		this.#ledger.remove(parcel.key);
 		const trip = parcel.trip;
 		parcel.trip = null;
@@ -158,7 +157,7 @@ export class UploadQueue {
 
 	/** Takes a finished parcel off the list. */
 	clear(parcel: Parcel): void {
-		if (parcel.state === 'done' || parcel.state === 'failed') this.#parcels.delete(parcel.key);
+		if (parcel.state === 'done' || parcel.state === 'failed') this.#drop(parcel);
 	}
 
 	/** The device has a link again: whatever waited for it goes on at once. */
@@ -176,6 +175,14 @@ export class UploadQueue {
 		for (const parcel of this.all) {
 			if (parcel.state === 'retrying' || parcel.state === 'waiting') this.#rest(parcel, 'offline');
 		}
+	}
+
+	#find(key: string): Parcel | undefined {
+		return this.#parcels.find((parcel) => parcel.key === key);
+	}
+
+	#drop(parcel: Parcel): void {
+		this.#parcels = this.#parcels.filter((other) => other !== parcel);
 	}
 
 	#next(): void {

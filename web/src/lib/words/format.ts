@@ -43,6 +43,11 @@ export function number(value: number, digits = 0): string {
 	return numbers(`number ${digits}`, { maximumFractionDigits: digits }).format(value);
 }
 
+/** A number that is a name more than a quantity, such as the width of a picture: 1920, never 1,920. */
+export function plain(value: number): string {
+	return numbers('plain', { useGrouping: false, maximumFractionDigits: 0 }).format(value);
+}
+
 /** A share from 0 to 1 as whole percent. It never says 100 before everything is there. */
 export function percent(share: number): string {
 	const shown = share >= 1 ? 1 : Math.min(0.99, Math.max(0, share));

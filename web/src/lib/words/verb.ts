@@ -1,0 +1,45 @@
+import type { Verb } from '$lib/api/wire';
+import { m } from '$lib/paraglide/messages';
+
+/** The verb as it stands on a button. */
+export function verbName(verb: Verb, next = ''): string {
+	switch (verb) {
+		case 'submit':
+			return m.verb_submit();
+		case 'raise':
+			return next ? m.verb_raise_to({ office: next }) : m.verb_raise();
+		case 'pull':
+			return m.verb_pull();
+		case 'return':
+			return m.verb_return();
+		case 'keep':
+			return m.verb_keep();
+		case 'decline':
+			return m.verb_decline();
+		case 'clear':
+			return m.verb_clear();
+		case 'publish':
+			return m.verb_publish();
+		case 'withdraw':
+			return m.verb_withdraw();
+	}
+}
+
+/** What a step of the trail says: who is named beside it. */
+export function stepName(verb: string): string {
+	const told: Record<string, () => string> = {
+		create: m.step_create,
+		submit: m.step_submit,
+		raise: m.step_raise,
+		pull: m.step_pull,
+		return: m.step_return,
+		keep: m.step_keep,
+		decline: m.step_decline,
+		clear: m.step_clear,
+		publish: m.step_publish,
+		withdraw: m.step_withdraw,
+		rise: m.step_rise,
+		remind: m.step_remind,
+	};
+	return told[verb]?.() ?? verb;
+}
