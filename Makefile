@@ -1,7 +1,7 @@
 # make up      install what is missing, build, start    (DEMO=1, ADDR=host:port, DATA=folder)
 # make build   the web app and bin/fieldstory
 # make test    everything that proves it works
-# make bench   how fast it is, against bare tools
+# make bench   how fast it is, against bare tools    (BENCH='-rounds 5 -seconds 60')
 # make clean   remove what was built; never data/
 # make help    these lines
 
@@ -51,7 +51,7 @@ test: need-test bin check-web check-go journey
 check-go: web
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Run gofmt on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 check-web: web/node_modules/.made
 	cd web && npm run check && npm run lint && npm test && npm run types:check && npm run budget
@@ -61,7 +61,7 @@ journey: bin e2e/browser/node_modules/.made
 	cd e2e/browser && npm test
 
 bench: need-up bin
-	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e/...
+	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e $(if $(BENCH),-args $(BENCH))
 
 clean:
 	rm -rf bin web/.svelte-kit
