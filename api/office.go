@@ -13,11 +13,12 @@ type Office struct {
 	Slug   string   `json:"slug"`
 	Level  string   `json:"level" doc:"The organisation's own word, e.g. Country office"`
 	Parent string   `json:"parent" doc:"Empty for headquarters"`
+	Quota  int64    `json:"quota" doc:"Bytes that the clips of this office and those below it may have together, 0 = no limit"`
 	May    []string `json:"may" doc:"What the caller may do there: see, contribute, curate, publish, administer"`
 }
 
 func officeView(who story.Scope, o story.Office) Office {
-	v := Office{ID: string(o.ID), Name: o.Name, Slug: o.Slug, Level: o.Level, Parent: string(o.Parent), May: []string{}}
+	v := Office{ID: string(o.ID), Name: o.Name, Slug: o.Slug, Level: o.Level, Parent: string(o.Parent), Quota: o.Quota, May: []string{}}
 	for _, act := range []story.Action{story.ActSee, story.ActContribute, story.ActCurate, story.ActPublish, story.ActAdminister} {
 		if who.May(act, o.Path) {
 			v.May = append(v.May, string(act))
@@ -77,6 +78,7 @@ type changeOfficeInput struct {
 	Body struct {
 		Name  *string `json:"name,omitempty"`
 		Level *string `json:"level,omitempty"`
+		Quota *int64  `json:"quota,omitempty" doc:"For administrators of the office above"`
 	}
 }
 
@@ -93,6 +95,11 @@ func (a *API) changeOffice(ctx context.Context, in *changeOfficeInput) (*officeO
 		}
 		if in.Body.Level != nil {
 			level = *in.Body.Level
+		}
+		if in.Body.Quota != nil {
+			if err := o.SetQuota(who, *in.Body.Quota); err != nil {
+				return err
+			}
 		}
 		return o.Rename(who, name, level)
 	})

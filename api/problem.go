@@ -42,6 +42,8 @@ func asProblem(p *story.Problem) *Problem {
 	switch p.Code {
 	case "not_found":
 		status = http.StatusNotFound
+	case "file_large", "quota":
+		status = http.StatusRequestEntityTooLarge
 	case "signed_out", "sign_in":
 		status = http.StatusUnauthorized
 	}

@@ -20,6 +20,7 @@ const uploadsPath = "/api/v1/uploads"
 // UploadRows is where uploads keep what they know: offsets, parts, holds.
 type UploadRows interface {
 	AddUpload(ctx context.Context, who story.Scope, u *story.Upload, maxOpen int) error
+	JoinedUpload(ctx context.Context, who story.MemberID, pieces []story.UploadID) (story.Upload, error)
 	UploadOwner(ctx context.Context, id story.UploadID) (story.MemberID, error)
 	Upload(ctx context.Context, id story.UploadID) (story.Upload, error)
 	SetMultipart(ctx context.Context, id story.UploadID, multipart string) error
@@ -37,6 +38,7 @@ type UploadRows interface {
 
 	EndedUploads(ctx context.Context, limit int) ([]story.Upload, error)
 	OwedUploads(ctx context.Context, limit int) ([]story.UploadID, error)
+	ShowUploads(ctx context.Context) error
 	ClaimUnverified(ctx context.Context) (story.ClipID, story.Receipt, bool, error)
 	Verified(ctx context.Context, id story.ClipID) error
 	Unverified(ctx context.Context, id story.ClipID, why *story.Problem) error
@@ -179,7 +181,39 @@ func (up *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if up.joinedBefore(w, r, who) {
+		return
+	}
 	up.serveTus(w, r)
+}
+
+// joinedBefore answers a client that asks again for its pieces to be joined,
+// for it missed the answer: the pieces are gone, but the file is here. One
+// that is still being joined goes on through tus.
+func (up *Uploads) joinedBefore(w http.ResponseWriter, r *http.Request, who story.Scope) bool {
+	list, final := strings.CutPrefix(r.Header.Get("Upload-Concat"), "final;")
+	if !final || r.Method != http.MethodPost {
+		return false
+	}
+	var pieces []story.UploadID
+	for _, at := range strings.Fields(list) {
+		id, err := story.ParseID[story.UploadID](at[strings.LastIndexByte(at, '/')+1:])
+		if err != nil {
+			return false
+		}
+		pieces = append(pieces, id)
+	}
+	u, err := up.Rows.JoinedUpload(r.Context(), who.Member, pieces)
+	if err != nil || u.FinishedAt.IsZero() {
+		return false
+	}
+	h := w.Header()
+	h.Set("Tus-Resumable", "1.0.0")
+	h.Set("Location", uploadsPath+"/"+string(u.ID))
+	h.Set("Fieldstory-Clip", string(u.Clip))
+	h.Set("Upload-Expires", u.ExpiresAt.UTC().Format(http.TimeFormat))
+	w.WriteHeader(http.StatusCreated)
+	return true
 }
 
 func (up *Uploads) mayTouch(ctx context.Context, who story.Scope, raw string) error {

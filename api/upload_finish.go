@@ -31,7 +31,7 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 		return errors.Join(err, up.refuse(ctx, u, story.AsProblem(err)))
 	}
 	if err := up.assemble(ctx, u); err != nil {
-		return err
+		return up.unlessLost(ctx, u, err)
 	}
 	now := up.Now()
 	receipt := story.Receipt{Bytes: u.Size, SHA256: sum, ReceivedAt: now}
@@ -66,19 +66,37 @@ func (up *Uploads) assemble(ctx context.Context, u *story.Upload) error {
 	var failed error
 	if u.Multipart != "" {
 		failed = up.Bytes.Complete(ctx, u.Object, u.Multipart, u.Parts)
-		if p := story.AsProblem(failed); failed != nil && p.Fault == story.FaultDependency {
+		if passes(ctx, failed) {
 			return failed
 		}
 	}
 	// A Complete that fails because an earlier one succeeded leaves the object.
 	size, err := up.Bytes.Stat(ctx, u.Object)
-	if err != nil {
+	switch {
+	case passes(ctx, err):
 		return errors.Join(failed, err)
+	case err == nil && size != u.Size:
+		err = fmt.Errorf("the stored object has %d bytes, not %d", size, u.Size)
+	case err == nil:
+		return nil
 	}
-	if size != u.Size {
-		return errors.Join(failed, fmt.Errorf("the stored object has %d bytes, not %d", size, u.Size))
+	return story.PartsLost().Because(errors.Join(failed, err))
+}
+
+// passes tells whether a failure of the store may be gone at the next try: it
+// was away, or nobody waited for its answer.
+func passes(ctx context.Context, err error) bool {
+	return err != nil && (ctx.Err() != nil || story.AsProblem(err).Fault == story.FaultDependency)
+}
+
+// unlessLost ends an upload whose bytes are lost, so that nobody waits for it
+// until it expires. Other errors pass: the client, or the sweep, tries again.
+func (up *Uploads) unlessLost(ctx context.Context, u *story.Upload, err error) error {
+	if !errors.Is(err, story.PartsLost()) {
+		return err
 	}
-	return nil
+	up.Log.ErrorContext(ctx, "the store lost parts of an upload", "upload", u.ID, "clip", u.Clip, "multipart", u.Multipart, "cause", err)
+	return errors.Join(err, up.refuse(ctx, u, story.AsProblem(err)))
 }
 
 // closeLast stores the last part of a file whose size was told after its bytes
@@ -133,7 +151,7 @@ func (up *Uploads) free(ctx context.Context, u *story.Upload) (err error) {
 func (up *Uploads) joinHeld(ctx context.Context, id story.UploadID) error {
 	return up.held(ctx, id, func(ctx context.Context, u *story.Upload) error {
 		if err := up.join(ctx, u); err != nil {
-			return err
+			return up.unlessLost(ctx, u, err)
 		}
 		return up.finish(ctx, u)
 	})
@@ -173,10 +191,10 @@ func (up *Uploads) join(ctx context.Context, u *story.Upload) (err error) {
 	for _, id := range u.Joins {
 		piece, err := up.Rows.Upload(ctx, id)
 		if err != nil {
-			return err
+			return missing(err)
 		}
 		if piece.Member != u.Member || !piece.Partial || piece.FinishedAt.IsZero() {
-			return story.Conflict("piece_unfinished", "One of the pieces of this file has not arrived whole.")
+			return story.PartsLost().Because(story.PiecesMissing())
 		}
 		if skip >= piece.Size {
 			skip -= piece.Size
@@ -197,10 +215,18 @@ func (up *Uploads) join(ctx context.Context, u *story.Upload) (err error) {
 func (up *Uploads) joinPiece(ctx context.Context, u, piece *story.Upload, from int64) (int64, error) {
 	r, err := up.Bytes.GetRange(ctx, piece.Object, from, piece.Size-from)
 	if err != nil {
-		return 0, err
+		return 0, missing(err)
 	}
 	defer r.Close()
 	return up.receive(ctx, u, stretch{r, ctx, up.Quiet})
+}
+
+// missing turns "not found" about bytes that were stored into their loss.
+func missing(err error) error {
+	if errors.Is(err, story.NotFound()) {
+		return story.PartsLost().Because(err)
+	}
+	return err
 }
 
 // stretch moves the time by which an answer must be written while a join goes

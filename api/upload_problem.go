@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -63,6 +64,9 @@ func (up *Uploads) asTus(ctx context.Context, err error) error {
 	e := tus.NewError(p.Code, p.Detail, p.Status)
 	e.HTTPResponse.Body = string(body)
 	e.HTTPResponse.Header = tus.HTTPHeader{"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+	if found, ok := errors.AsType[*story.AlreadyHere](err); ok {
+		e.HTTPResponse.Header["Fieldstory-Clip"], e.HTTPResponse.Header["Fieldstory-Story"] = string(found.Clip), string(found.Story)
+	}
 	if p.Status == http.StatusServiceUnavailable {
 		e.HTTPResponse.Header["Retry-After"] = "5"
 	}

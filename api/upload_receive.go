@@ -291,9 +291,10 @@ func (up *Uploads) put(ctx context.Context, id story.UploadID, object story.Obje
 	defer body.close()
 	size := body.size()
 	if c.number == 0 {
-		return story.Part{Size: size}, up.Bytes.Put(ctx, object, contentType(filetype), size, body)
+		return story.Part{Size: size}, missing(up.Bytes.Put(ctx, object, contentType(filetype), size, body))
 	}
-	return up.Bytes.PutPart(ctx, object, c.multipart, c.number, size, body)
+	part, err := up.Bytes.PutPart(ctx, object, c.multipart, c.number, size, body)
+	return part, missing(err)
 }
 
 // openMultipart begins a multipart upload and has the rows know it at once.
@@ -328,7 +329,7 @@ func (up *Uploads) store(ctx context.Context, u *story.Upload, c *cargo) error {
 		defer body.close()
 		t := story.Tail{Number: u.TailCount + 1, Size: body.size()}
 		if err := up.Bytes.Put(ctx, story.TailObject(u.ID, t.Number), "", t.Size, body); err != nil {
-			return err
+			return missing(err)
 		}
 		next.Kept(keep, t, c.n)
 		old = u.Tails[keep:]

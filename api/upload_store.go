@@ -120,9 +120,10 @@ func (x *upload) WriteChunk(ctx context.Context, _ int64, src io.Reader) (int64,
 	l := lineOf(ctx)
 	if l == nil {
 		n, err := x.up.receive(ctx, &x.u, src)
-		return n, x.up.asTus(ctx, err)
+		return n, x.up.asTus(ctx, x.up.unlessLost(ctx, &x.u, err))
 	}
 	n, err := x.up.receive(ctx, &x.u, yielding{src, l})
+	err = x.up.unlessLost(ctx, &x.u, err)
 	if err == nil && l.yielded() && !x.u.Whole() {
 		return n, tus.ErrUploadInterrupted
 	}

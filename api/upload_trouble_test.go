@@ -152,6 +152,110 @@ func TestUploadStoreFails(t *testing.T) {
 	s.arrived(clip, data)
 }
 
+// dead is a store that takes everything and never answers that it joined.
+func dead(b api.UploadBytes) func(*api.UploadConfig) {
+	return func(c *api.UploadConfig) {
+		c.Bytes = silent{b}
+	}
+}
+
+type silent struct{ api.UploadBytes }
+
+func (s silent) Put(ctx context.Context, name story.ObjectName, contentType string, size int64, r io.Reader) error {
+	return away
+}
+
+// TestUploadPartsLost: the store cleared the parts of an unfinished upload
+// away, as a rule of the bucket may, or a tail is gone. The upload ends with a
+// problem, whether bytes still come or all had come, and another can begin.
+func TestUploadPartsLost(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	d := newDock(t, h, nil)
+	for name, lose := range map[string]func(t *testing.T, u story.Upload){
+		"parts": func(t *testing.T, u story.Upload) {
+			if err := h.bucket.Abort(t.Context(), u.Object, u.Multipart); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"tail": func(t *testing.T, u story.Upload) {
+			if err := h.bucket.Remove(t.Context(), story.TailObject(u.ID, u.TailCount)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		s := d.sender(t, name)
+		data := noise(2*part + 100)
+		at, clip := s.create(int64(len(data)))
+		s.mustPatch(at, 0, data[:part+50])
+		u, err := h.db.Upload(t.Context(), story.UploadID(at[strings.LastIndexByte(at, '/')+1:]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lose(t, u)
+		if a := s.patch(at, part+50, data[part+50:]); a.status != http.StatusInternalServerError || a.problem.Code != "parts_lost" {
+			t.Errorf("PATCH after the %s went = %d %+v, want 500 parts_lost", name, a.status, a.problem)
+		}
+		c := s.must("GET", "/api/v1/clips/"+clip, nil)
+		if p, _ := c["problem"].(map[string]any); c["state"] != "failed" || p["code"] != "parts_lost" || c["receipt"] != nil {
+			t.Errorf("%s: clip = %v %v, want failed, parts_lost", name, c["state"], c["problem"])
+		}
+		if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
+			t.Errorf("%s: HEAD = %d, want 404, so that the client begins again", name, a.status)
+		}
+	}
+}
+
+// TestUploadNeverJoined: all bytes came, and the store refuses for good to
+// join them. The sweep ends it.
+func TestUploadNeverJoined(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	d := newDock(t, h, nil)
+	dying := newDock(t, h, func(c *api.UploadConfig) { c.Bytes = unjoined{h.bucket} })
+	s := dying.sender(t, "amina")
+	data := noise(part + 100)
+	at, clip := s.create(int64(len(data)))
+	if a := s.patch(at, 0, data); a.status != http.StatusServiceUnavailable {
+		t.Fatalf("PATCH = %d, want 503", a.status)
+	}
+	if _, err := h.db.Pool().Exec(t.Context(), `UPDATE upload_parts SET etag = repeat('0', 32) WHERE upload = $1`, at[strings.LastIndexByte(at, '/')+1:]); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.up.Tidy(t.Context()); !errors.Is(err, story.PartsLost()) {
+		t.Errorf("Tidy = %v, want parts_lost for the operator", err)
+	}
+	c := s.must("GET", "/api/v1/clips/"+clip, nil)
+	if p, _ := c["problem"].(map[string]any); c["state"] != "failed" || p["code"] != "parts_lost" {
+		t.Errorf("clip = %v %v, want failed, parts_lost", c["state"], c["problem"])
+	}
+	if err := d.up.Tidy(t.Context()); err != nil {
+		t.Errorf("Tidy still has something to say: %v", err)
+	}
+}
+
+// unjoined is away whenever parts are to be joined.
+type unjoined struct{ api.UploadBytes }
+
+func (unjoined) Complete(context.Context, story.ObjectName, string, []story.Part) error { return away }
+
+// TestUploadShown: what editors see catches up with the bytes before a cut.
+func TestUploadShown(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	at, clip := s.create(100_000)
+	s.mustPatch(at, 0, noise(10))
+	s.mustPatch(at, 10, noise(70_000))
+	d.db.Now = func() time.Time { return time.Now().Add(time.Minute) }
+	if err := d.up.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.must("GET", "/api/v1/clips/"+clip, nil)["offset"]; got != 70_010.0 {
+		t.Errorf("the clip shows %v bytes, want 70010", got)
+	}
+}
+
 // TestUploadDiesBeforeTheRow: the store has joined the parts, and the process
 // dies before the row says so. The client asks again, or the sweep finds it.
 func TestUploadDiesBeforeTheRow(t *testing.T) {

@@ -18,6 +18,7 @@ type Office struct {
 	Timezone    string        // IANA name, "" = UTC
 	ReviewLimit time.Duration // a reminder comes after this wait; 0 = none
 	Closed      bool          // takes no new stories
+	Quota       int64         // bytes for its clips and those below it; 0 = no limit, see [Quota]
 }
 
 // Path is the way from the root of the tree to an office: labels joined by
@@ -32,6 +33,14 @@ func PathLabel(id OfficeID) string { return strings.ReplaceAll(string(id), "-", 
 // path contains nothing.
 func (p Path) Contains(other Path) bool {
 	return p != "" && (other == p || strings.HasPrefix(string(other), string(p)+"."))
+}
+
+// Above is the path of the office above; headquarters' is its own.
+func (p Path) Above() Path {
+	if i := strings.LastIndexByte(string(p), '.'); i >= 0 {
+		return p[:i]
+	}
+	return p
 }
 
 // Depth is the number of offices on the way, 1 for headquarters.

@@ -226,6 +226,44 @@ func (u *Upload) Check(sum string) error {
 	return nil
 }
 
+// Again tells that the sender wants the file stored although it is here: they
+// were offered the clip (see [AlreadyHere]) and said no.
+func (u *Upload) Again() bool { return u.Metadata["again"] == "1" }
+
+// AlreadyHere answers a file that need not be sent: the server has it, in a
+// clip that the person knows.
+type AlreadyHere struct {
+	Clip  ClipID
+	Story StoryID
+}
+
+func (a *AlreadyHere) Error() string { return a.Unwrap().Error() + " (" + string(a.Clip) + ")" }
+
+// Unwrap gives the problem for the person.
+func (a *AlreadyHere) Unwrap() error {
+	return Conflict("already_here", "This file is here already and need not be sent again. If you want it a second time all the same, say so.")
+}
+
+// OffersTo tells whether a clip of the story is shown to somebody who is about
+// to send the same file: to its author, and to those who may add clips to it.
+// A story that was withdrawn offers nothing.
+func (d *Dossier) OffersTo(who Scope) bool {
+	return d.Story.Stage != Withdrawn && (d.Story.Author.ID == who.Member || d.mayEdit(who))
+}
+
+// PiecesMissing refuses to join pieces that are not all there, whole, and the
+// sender's own.
+func PiecesMissing() *Problem {
+	return Conflict("piece_unfinished", "One of the pieces of this file has not arrived whole, or was joined already. Please send the file again.")
+}
+
+// PartsLost is why a clip fails whose bytes the store took and has no more, or
+// will never join: a rule of the bucket that clears unfinished uploads away,
+// for one. Trying again mends nothing.
+func PartsLost() *Problem {
+	return Refuse(FaultUs, "parts_lost", "Part of this file was lost where footage is kept. Please keep the card, send the file again, and tell your administrator.")
+}
+
 // UploadExpired is why a clip ends whose upload stood still for too long.
 func UploadExpired() *Problem {
 	return Refuse(FaultFile, "upload_expired", "The upload was never finished and has been cleared away. Please send the file again.")

@@ -10,11 +10,11 @@ import (
 )
 
 const officeColumns = `o.id, coalesce(o.parent::text, ''), o.path::text, o.name, o.level, o.slug, o.timezone,
-	extract(epoch FROM o.review_limit)::bigint, o.closed`
+	extract(epoch FROM o.review_limit)::bigint, o.closed, o.quota`
 
 func scanOffice(row pgx.CollectableRow) (o story.Office, err error) {
 	var limit int64
-	err = row.Scan(&o.ID, &o.Parent, &o.Path, &o.Name, &o.Level, &o.Slug, &o.Timezone, &limit, &o.Closed)
+	err = row.Scan(&o.ID, &o.Parent, &o.Path, &o.Name, &o.Level, &o.Slug, &o.Timezone, &limit, &o.Closed, &o.Quota)
 	o.ReviewLimit = time.Duration(limit) * time.Second
 	return o, err
 }
@@ -76,7 +76,7 @@ func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, er
 }
 
 // ChangeOffice loads and locks an office, lets change decide, and saves its
-// name and level.
+// name, level and quota.
 func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (o story.Office, err error) {
 	defer story.Wrap(&err, "ChangeOffice(%s)", id)
 	err = db.tx(ctx, func(tx pgx.Tx) error {
@@ -87,7 +87,7 @@ func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*
 		if err := change(&o); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE offices SET name = $2, level = $3 WHERE id = $1`, o.ID, o.Name, o.Level)
+		_, err := tx.Exec(ctx, `UPDATE offices SET name = $2, level = $3, quota = $4 WHERE id = $1`, o.ID, o.Name, o.Level, o.Quota)
 		return err
 	})
 	return o, err

@@ -27,20 +27,43 @@ func scanUpload(row pgx.CollectableRow) (u story.Upload, err error) {
 }
 
 // AddUpload saves a new upload and, unless it is partial, the clip it will
-// become, after MayAddClips agreed for the story. It answers NotFound for a
-// story that the person does not see, and refuses more than maxOpen
-// unfinished uploads of one person.
+// become, after MayAddClips agreed for the story and the offices have room. It
+// answers NotFound for a story that the person does not see, [story.AlreadyHere]
+// for a file that they need not send, and refuses more than maxOpen unfinished
+// uploads of one person.
+//
+// A final upload that was asked for before is found and not made again: u
+// becomes that one.
 func (db *DB) AddUpload(ctx context.Context, who story.Scope, u *story.Upload, maxOpen int) (err error) {
 	defer story.Wrap(&err, "AddUpload(%s)", u.ID)
 	return db.tx(ctx, func(tx pgx.Tx) error {
+		// One creation of a person at a time, so that none is counted twice.
+		if _, err := tx.Exec(ctx, `SELECT FROM members WHERE id = $1 FOR NO KEY UPDATE`, who.Member); err != nil {
+			return err
+		}
 		if err := countOpen(ctx, tx, who.Member, u, maxOpen); err != nil {
 			return err
 		}
-		if !u.Partial {
-			if err := mayAddClips(ctx, tx, who, u.Story); err != nil {
+		if u.Partial {
+			if err := roomForPiece(ctx, tx, who, u); err != nil {
 				return err
 			}
-			_, err := tx.Exec(ctx, `
+		} else {
+			d, err := mayAddClips(ctx, tx, who, u.Story)
+			if err != nil {
+				return err
+			}
+			if u.Final {
+				if made, err := madeBefore(ctx, tx, u); err != nil || made {
+					return err
+				}
+			} else if err := alreadyHere(ctx, tx, who, u); err != nil {
+				return err
+			}
+			if err := room(ctx, tx, d.Story.OfficePath, u.Size, 0); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, `
 				INSERT INTO clips (id, story, filename, filetype, state, size, created_at, updated_at)
 				VALUES ($1, $2, $3, $4, 'receiving', $5, $6, $6)`,
 				u.Clip, u.Story, story.CleanFilename(u.Metadata["filename"]), u.Metadata["filetype"], u.Size, u.CreatedAt)
@@ -48,14 +71,10 @@ func (db *DB) AddUpload(ctx context.Context, who story.Scope, u *story.Upload, m
 				return err
 			}
 		}
-		joins := make([]string, len(u.Joins))
-		for i, id := range u.Joins {
-			joins[i] = string(id)
-		}
 		_, err := tx.Exec(ctx, `
 			INSERT INTO uploads (id, member, clip, story, metadata, size, partial, final, joins, object, part_size, created_at, expires_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::uuid[], $10, $11, $12, $13)`,
-			u.ID, u.Member, null(u.Clip), null(u.Story), u.Metadata, u.Size, u.Partial, u.Final, joins, u.Object, u.PartSize, u.CreatedAt, u.ExpiresAt)
+			u.ID, u.Member, null(u.Clip), null(u.Story), u.Metadata, u.Size, u.Partial, u.Final, texts(u.Joins), u.Object, u.PartSize, u.CreatedAt, u.ExpiresAt)
 		if err != nil || u.Partial {
 			return err
 		}
@@ -74,22 +93,29 @@ func countOpen(ctx context.Context, tx pgx.Tx, who story.MemberID, u *story.Uplo
 	return err
 }
 
-func mayAddClips(ctx context.Context, tx pgx.Tx, who story.Scope, id story.StoryID) error {
+func mayAddClips(ctx context.Context, tx pgx.Tx, who story.Scope, id story.StoryID) (sheet story.Sheet, err error) {
 	if err := one(tx.QueryRow(ctx, `SELECT id FROM stories WHERE id = $1 FOR SHARE`, id).Scan(&id)); err != nil {
-		return err
+		return sheet, err
 	}
+	if sheet, err = seenStory(ctx, tx, who, id); err != nil {
+		return sheet, err
+	}
+	return sheet, sheet.MayAddClips(who)
+}
+
+func seenStory(ctx context.Context, tx pgx.Tx, who story.Scope, id story.StoryID) (sheet story.Sheet, err error) {
 	args := scopeArgs(who)
 	args["id"] = id
 	rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
 	s, err := pgx.CollectExactlyOneRow(rows, scanStory)
 	if err != nil {
-		return one(err)
+		return sheet, one(err)
 	}
 	sheets, err := fill(ctx, tx, []story.Story{s})
 	if err != nil {
-		return err
+		return sheet, err
 	}
-	return sheets[0].MayAddClips(who)
+	return sheets[0], nil
 }
 
 // UploadOwner tells who sends an upload. NotFound for one that is not there

@@ -38,7 +38,8 @@ func (db *DB) FinishUpload(ctx context.Context, u *story.Upload, r story.Receipt
 }
 
 // RefuseUpload ends an upload whose file cannot be taken: the clip says why,
-// and the bytes may go.
+// refused where the file is at fault and failed where we are, and the bytes
+// may go.
 func (db *DB) RefuseUpload(ctx context.Context, u *story.Upload, why *story.Problem) (err error) {
 	defer story.Wrap(&err, "RefuseUpload(%s)", u.ID)
 	return db.tx(ctx, func(tx pgx.Tx) error {
@@ -53,9 +54,13 @@ func refuseUpload(ctx context.Context, tx pgx.Tx, u *story.Upload, why *story.Pr
 	if u.Clip == "" {
 		return nil
 	}
+	state := story.Refused
+	if why.Fault != story.FaultFile {
+		state = story.Failed
+	}
 	tag, err := tx.Exec(ctx, `
-		UPDATE clips SET state = 'refused', problem_code = $2, problem_detail = $3, problem_cause = $4, updated_at = $5
-		WHERE id = $1 AND state = 'receiving'`, u.Clip, why.Code, why.Detail, why.Error(), now)
+		UPDATE clips SET state = $6, problem_code = $2, problem_detail = $3, problem_cause = $4, updated_at = $5
+		WHERE id = $1 AND state = 'receiving'`, u.Clip, why.Code, why.Detail, why.Error(), now, state)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,6 +38,24 @@ func (db *DB) OwedUploads(ctx context.Context, limit int) (_ []story.UploadID, e
 			AND (held_until IS NULL OR held_until < clock_timestamp())
 		ORDER BY created_at LIMIT $2`, db.Now(), limit)
 	return pgx.CollectRows(rows, pgx.RowTo[story.UploadID])
+}
+
+// ShowUploads brings what people see of uploads up to date: a clip follows its
+// upload at most once a second, and misses the last bytes before a cut.
+func (db *DB) ShowUploads(ctx context.Context) (err error) {
+	defer story.Wrap(&err, "ShowUploads")
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `
+			UPDATE clips c SET received = u.received, updated_at = $1::timestamptz FROM uploads u
+			WHERE u.clip = c.id AND u.finished_at IS NULL AND u.expires_at > $1 AND c.state = 'receiving' AND c.received < u.received
+				AND c.updated_at <= $1::timestamptz - interval '1 second'
+			RETURNING c.id`, db.Now())
+		list, err := pgx.CollectRows(rows, pgx.RowTo[story.ClipID])
+		for _, id := range list {
+			err = errors.Join(err, notifyClip(ctx, tx, id))
+		}
+		return err
+	})
 }
 
 // ClaimUnverified takes the oldest original that was not read back yet, for a

@@ -218,7 +218,7 @@ func TestFaults(t *testing.T) {
 		{"no rights", func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(403)
 			io.WriteString(w, "<Error><Code>AccessDenied</Code></Error>")
-		}, 1 << 30, "store_refused"},
+		}, 1 << 30, "store_denied"},
 	} {
 		t.Run(c.fault, func(t *testing.T) {
 			t.Parallel()

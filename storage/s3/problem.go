@@ -39,6 +39,11 @@ func asProblem(err error) error {
 	case minio.NoSuchBucket:
 		return away(err)
 	}
+	if e.StatusCode == http.StatusForbidden || e.StatusCode == http.StatusUnauthorized {
+		// A key or a policy: an operator mends it, and then the upload goes on.
+		return story.Refuse(story.FaultDependency, "store_denied",
+			"The place where footage is kept does not let this server in. What arrived so far is safe; please tell your administrator.").Because(err)
+	}
 	switch {
 	case e.StatusCode == http.StatusNotFound:
 		return story.NotFound().Because(err)

@@ -85,7 +85,7 @@ export interface paths {
 		delete?: never;
 		options?: never;
 		head?: never;
-		/** Rename an office */
+		/** Rename an office, or give it room */
 		patch: operations["change-office"];
 		trace?: never;
 	};
@@ -264,6 +264,11 @@ export interface components {
 		ChangeOfficeInputBody: {
 			level?: string;
 			name?: string;
+			/**
+			 * Format: int64
+			 * @description For administrators of the office above
+			 */
+			quota?: number;
 		};
 		ChangeStoryInputBody: {
 			do_not_publish?: boolean;
@@ -408,6 +413,11 @@ export interface components {
 			name: string;
 			/** @description Empty for headquarters */
 			parent: string;
+			/**
+			 * Format: int64
+			 * @description Bytes that the clips of this office and those below it may have together, 0 = no limit
+			 */
+			quota: number;
 			slug: string;
 		};
 		OfficesOutputBody: {
