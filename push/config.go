@@ -1,6 +1,7 @@
 package push
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -20,8 +21,17 @@ type Config struct {
 	Server string // scheme and host, e.g. https://stories.example.org
 	Token  Token
 	Story  string // id of a story to add to; "" = make one
-	Title  string // of the story that is made; "" = from the first path
-	Submit bool   // send the story in when every file is there
+	Title  string // of the stories that are made; "" = from the first path
+	Submit bool   // send the stories in when every file is there
+
+	// Gap is how long nothing was filmed before a new story begins; 0 = all is
+	// one story. Shorter tears an event apart, longer puts two into one.
+	Gap    time.Duration
+	DryRun bool // show what would be sent and how it is grouped, and ask nobody
+
+	Rates    Rates  // how fast, by time of day
+	Window   Window // when at all
+	Manifest string // file with the SHA-256 of what has arrived, "" = none
 
 	Out      io.Writer // what the person reads
 	Terminal bool      // Out is a terminal: show bars
@@ -39,21 +49,31 @@ type Config struct {
 	GiveUp time.Duration
 	// Quiet is how long a connection may stand still before it is tried anew.
 	Quiet time.Duration
-	// Verify is how long to wait, after the last byte, for the server to have
-	// read back what it stored, beside the time that a large file takes.
+	// Verify is how long to wait, after the last byte and whenever the server
+	// has read back a file, for the next, beside the time that large files take.
 	Verify time.Duration
 
 	Client *http.Client // nil = a plain one
+
+	Now  func() time.Time
+	Wait func(context.Context, time.Duration) error // until the time is over or ctx is
 }
 
 // NewConfig gives the defaults for everything but the server and the token.
 func NewConfig() Config {
-	return Config{Chunk: 32 << 20, Pause: time.Second, GiveUp: 30 * time.Minute, Quiet: time.Minute, Verify: 30 * time.Second, Out: io.Discard}
+	return Config{Chunk: 32 << 20, Pause: time.Second, GiveUp: 30 * time.Minute, Quiet: time.Minute, Verify: time.Minute, Out: io.Discard,
+		Gap: 2 * time.Hour, Now: time.Now, Wait: sleep}
 }
 
 // check reports everything that is wrong at once.
 func (c Config) check() error {
 	var errs []error
+	if c.Gap < 0 {
+		errs = append(errs, errors.New("the gap between stories cannot be negative"))
+	}
+	if c.DryRun {
+		return errors.Join(errs...)
+	}
 	if u, err := url.Parse(c.Server); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		errs = append(errs, errors.New("the server must look like https://host or http://host:port"))
 	}

@@ -4,34 +4,40 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"fieldstory/story"
 )
 
-// memory keeps what must survive a reboot: one small file for each upload on
-// its way, one for each story that was made. Two runs at once do not disturb
+// memory keeps what must survive a reboot: one small file for each take that
+// was begun, one for each story that was made. Two runs at once do not disturb
 // each other, for each file is written whole under its own name.
 type memory struct{ dir string }
 
-// onItsWay is an upload that was begun.
-type onItsWay struct {
-	Server string `json:"server"`
-	Path   string `json:"path"`
-	Story  string `json:"story"`
-	Upload string `json:"upload"` // its address
-	Clip   string `json:"clip"`
-	SHA256 string `json:"sha256"`
+// begunTake is a take that was begun, and stays when it has arrived, so that
+// more footage of the same card finds the story.
+type begunTake struct {
+	Server string   `json:"server"`
+	Path   string   `json:"path"`
+	Story  string   `json:"story"`
+	Upload string   `json:"upload"` // its address, "" = there is none any more
+	Clip   string   `json:"clip"`
+	SHA256 string   `json:"sha256"`
+	Pieces []string `json:"pieces"` // SHA-256 of each file
+	Done   bool     `json:"done"`
 }
 
-// begunStory is a story that an earlier run of the same command made.
+// begunStory is a story that an earlier run of the same command made, or asked
+// for without hearing the answer.
 type begunStory struct {
-	Story string `json:"story"`
+	Story  string   `json:"story"`            // "" = asked for
+	Title  string   `json:"title"`            // as asked for
+	Before []string `json:"before,omitempty"` // the stories of that title there were
 }
 
 func key(parts ...string) string {
@@ -39,13 +45,18 @@ func key(parts ...string) string {
 	return hex.EncodeToString(h[:16])
 }
 
-// fileKey changes when the file does, so that a changed file is sent anew.
-func fileKey(server, story string, f file) string {
-	return "upload-" + key(server, story, f.path, fmt.Sprint(f.size), fmt.Sprint(f.mtime.UnixNano()))
+// takeKey changes when a file does, so that a changed file is sent anew. into
+// is the story that was asked for, "" = whichever it belongs to.
+func takeKey(server, into string, t *take) string {
+	parts := []string{server, into}
+	for _, f := range t.pieces {
+		parts = append(parts, f.path, fmt.Sprint(f.size), fmt.Sprint(f.mtime.UnixNano()))
+	}
+	return "take-" + key(parts...)
 }
 
-// storyKey is the same for the same command.
-func storyKey(server, title string, paths []string) string {
+// storyKey is the same for the same command and the same first moment.
+func storyKey(server, title string, began time.Time, paths []string) string {
 	abs := make([]string, len(paths))
 	for i, p := range paths {
 		if a, err := filepath.Abs(p); err == nil {
@@ -54,7 +65,7 @@ func storyKey(server, title string, paths []string) string {
 		abs[i] = p
 	}
 	slices.Sort(abs)
-	return "story-" + key(append([]string{server, title}, abs...)...)
+	return "story-" + key(append([]string{server, title, fmt.Sprint(began.Unix())}, abs...)...)
 }
 
 // recall reads what was kept under a name; false = nothing that can be read.
@@ -79,16 +90,7 @@ func (m memory) keep(name string, v any) (err error) {
 	if err := os.MkdirAll(m.dir, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(m.dir, name+".*.new")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(raw)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(m.dir, name+".json"))
+	return replace(filepath.Join(m.dir, name+".json"), raw, 0o600)
 }
 
 // forget removes what was kept; nothing there is no error worth telling.
@@ -96,4 +98,31 @@ func (m memory) forget(name string) {
 	if m.dir != "" {
 		os.Remove(filepath.Join(m.dir, name+".json"))
 	}
+}
+
+// tidy forgets what nobody asked for in half a year: by then the server has
+// cleared away what was unfinished.
+func (m memory) tidy(now time.Time) {
+	entries, err := os.ReadDir(m.dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > 180*24*time.Hour {
+			os.Remove(filepath.Join(m.dir, e.Name()))
+		}
+	}
+}
+
+// storyIDs are all stories that runs on this machine made.
+func (m memory) storyIDs() map[string]bool {
+	ids := map[string]bool{}
+	names, _ := filepath.Glob(filepath.Join(m.dir, "story-*.json"))
+	for _, path := range names {
+		var b begunStory
+		if m.recall(strings.TrimSuffix(filepath.Base(path), ".json"), &b) && b.Story != "" {
+			ids[b.Story] = true
+		}
+	}
+	return ids
 }

@@ -203,8 +203,7 @@ func TestFolder(t *testing.T) {
 	f, dir := newFar(t), filepath.Join(t.TempDir(), "بئر القرية")
 	_, one := write(t, dir, "a.mp4", 100_000)
 	_, two := write(t, dir, "DCIM/100/😀 b.MOV", 7_000_000)
-	write(t, dir, "DCIM/notes.txt", 10)
-	write(t, dir, ".hidden/c.mp4", 10)
+	write(t, dir, "DCIM/100/.DS_Store", 10)
 	var out bytes.Buffer
 	conf := f.conf(t, &out)
 	conf.Submit = true
@@ -212,7 +211,7 @@ func TestFolder(t *testing.T) {
 	if err != nil || push.ExitCode(sum, err) != push.ExitDone {
 		t.Fatalf("Run = %v, exit %d\n%s", err, push.ExitCode(sum, err), &out)
 	}
-	if len(sum.Results) != 2 || sum.LeftOut != 1 || !sum.Safe() || !sum.Submitted {
+	if len(sum.Results) != 2 || len(sum.Left) != 1 || !sum.Safe() || !sum.Submitted {
 		t.Errorf("summary = %+v", sum)
 	}
 	for _, r := range sum.Results {

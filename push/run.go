@@ -10,7 +10,7 @@ import (
 	"fieldstory/story"
 )
 
-// Run sends paths, files and folders, and ends with a summary, which is
+// Run sends paths: files, folders, cards. It ends with a summary, which is
 // printed too and complete even with an error. Called again with the same
 // paths it goes on where it was. Cancelling ctx stops it; what the server has
 // by then stays.
@@ -21,88 +21,96 @@ func Run(ctx context.Context, conf Config, paths []string) (sum Summary, err err
 	if len(paths) == 0 {
 		return sum, fmt.Errorf("%w: name files or folders", ErrNothing)
 	}
-	files, left, err := find(paths)
-	sum.LeftOut = left
+	p, err := newPlan(conf, paths)
+	sum.Card, sum.Left = p.card.layouts, p.card.left
 	if err != nil {
 		return sum, errors.Join(ErrNothing, err)
 	}
-	if len(files) == 0 {
+	if len(p.takes) == 0 {
 		return sum, fmt.Errorf("%w: there is no footage in %s", ErrNothing, strings.Join(paths, ", "))
 	}
-	for _, f := range files {
-		sum.Results = append(sum.Results, Result{Path: f.path, Size: f.size, Status: Pending})
+	if conf.DryRun {
+		return sum, p.write(conf.Out, conf)
+	}
+	c, err := newCourier(conf, paths)
+	if err != nil {
+		return sum, errors.Join(ErrNothing, err)
+	}
+	jobs := c.jobs(p)
+	err = c.deliver(ctx, p, jobs)
+	for _, j := range jobs {
+		sum.Results = append(sum.Results, j.result)
+	}
+	for _, g := range p.groups {
+		if g.story.ID != "" {
+			sum.Stories = append(sum.Stories, StoryLine{ID: g.story.ID, Title: g.story.Title, Address: c.base + "/stories/" + g.story.ID})
+		}
+	}
+	if len(sum.Stories) > 0 {
+		sum.Story, sum.Address = sum.Stories[0].ID, sum.Stories[0].Address
+	}
+	sum.SafeToWipe, sum.Manifest = sum.Safe(), c.manifest.path
+	if err == nil && conf.Submit && ExitCode(sum, nil) == ExitDone {
+		for _, g := range p.groups {
+			if err == nil && g.story.ID != "" {
+				err = c.sendIn(ctx, g.story)
+			}
+		}
+		sum.Submitted = err == nil
+	}
+	return sum, errors.Join(err, sum.write(conf.Out, conf.JSON))
+}
+
+func newCourier(conf Config, paths []string) (*courier, error) {
+	list, err := openManifest(conf.Manifest)
+	if err != nil {
+		return nil, err
 	}
 	client := conf.Client
 	if client == nil {
 		client = &http.Client{}
 	}
 	s := &server{conf: conf, base: strings.TrimRight(conf.Server, "/"), http: client}
-	c := &courier{server: s, memory: memory{conf.StateDir}, have: map[string]remoteClip{}}
-	st, err := c.choose(ctx, paths)
-	if err != nil {
-		return sum, err
-	}
-	sum.Story, sum.Address = st.ID, s.base+"/stories/"+st.ID
-	c.story = st.ID
-	for _, clip := range st.Clips {
-		if clip.Receipt != nil && clip.State != string(story.Failed) {
-			c.have[clip.Receipt.SHA256] = clip
-		}
-	}
-	err = c.sendAll(ctx, files, &sum)
-	if err == nil && conf.Submit && ExitCode(sum, nil) == ExitDone {
-		if err = c.sendIn(ctx, st); err == nil {
-			sum.Submitted = true
-		}
-	}
-	return sum, errors.Join(err, sum.write(conf.Out, conf.JSON))
+	c := &courier{server: s, memory: memory{conf.StateDir}, manifest: list, paths: paths, moved: conf.Now(),
+		throttle: &throttle{rates: conf.Rates, now: conf.Now, wait: conf.Wait},
+		have:     map[string]place{}, going: map[string]chan struct{}{}}
+	c.witness = newWitness(c)
+	c.memory.tidy(conf.Now())
+	return c, nil
 }
 
-func (c *courier) sendAll(ctx context.Context, files []file, sum *Summary) error {
-	c.show = newShow(c.conf, len(files))
+// jobs are the plan's takes with what earlier runs know of them.
+func (c *courier) jobs(p plan) (list []*job) {
+	for _, g := range p.groups {
+		for _, t := range g.takes {
+			j := &job{index: len(list), take: t, group: g, key: c.takeKey(t),
+				result: Result{Path: t.path(), Name: t.name, Size: t.size(), At: t.captured, Status: Pending}}
+			if len(t.pieces) > 1 {
+				j.result.Joined = t.paths()
+			}
+			if !c.memory.recall(j.key, &j.begun) {
+				j.begun = begunTake{}
+			}
+			list = append(list, j)
+		}
+	}
+	return list
+}
+
+func (c *courier) deliver(ctx context.Context, p plan, jobs []*job) error {
+	c.show = newShow(c.conf, p.takes)
 	defer c.show.close()
-	for i, f := range files {
-		r, err := c.send(ctx, f)
-		sum.Results[i] = r
-		c.show.ended(r)
-		if err != nil {
+	c.waiting = c.show.waiting
+	if err := c.awaitWindow(ctx); err != nil {
+		return err
+	}
+	if c.conf.Story != "" {
+		// A story that cannot be added to shows before any file is read.
+		if err := c.find(ctx, p.groups[0]); err != nil {
 			return err
 		}
-		if r.Clip != "" && (r.Status == Sent || r.Status == Already) {
-			// The same footage twice on a card is sent once.
-			c.have[r.SHA256] = remoteClip{ID: r.Clip, Receipt: &Receipt{SHA256: r.SHA256, Bytes: r.Size, Verified: r.Safe}}
-		}
 	}
-	return nil
-}
-
-// choose finds the story to add to: the one that was named, the one that an
-// earlier run of the same command made, or a new one.
-func (c *courier) choose(ctx context.Context, paths []string) (remoteStory, error) {
-	if c.conf.Story != "" {
-		return c.server.story(ctx, c.conf.Story)
-	}
-	title := c.conf.Title
-	if title == "" {
-		title = titleOf(paths)
-	}
-	name := storyKey(c.base, title, paths)
-	var begun begunStory
-	if c.memory.recall(name, &begun) {
-		st, err := c.server.story(ctx, begun.Story)
-		if err == nil {
-			return st, nil
-		}
-		if refused, ok := errors.AsType[*refusal](err); !ok || refused.status != http.StatusNotFound {
-			return st, err
-		}
-	}
-	st, err := c.addStory(ctx, title)
-	if err != nil {
-		return st, err
-	}
-	// Without a memory the next run makes a story of its own; that is all.
-	return st, c.memory.keep(name, begunStory{Story: st.ID})
+	return c.sendAll(ctx, jobs)
 }
 
 // sendIn hands the story to its office; one that is there already is fine.

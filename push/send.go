@@ -3,17 +3,13 @@ package push
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"fieldstory/story"
@@ -23,133 +19,246 @@ import (
 type Status string
 
 const (
-	Sent    Status = "sent"          // the server has it now
-	Already Status = "already there" // the server had it before
-	Refused Status = "refused"       // the server, or a look at the file, says no
-	Pending Status = "not finished"  // run the same command again
+	Sent       Status = "sent"           // the server has it now
+	Already    Status = "already there"  // the server had it before
+	Refused    Status = "refused"        // the server, or a look at the file, says no
+	Unreadable Status = "cannot be read" // the card or disk says no
+	Pending    Status = "not finished"   // run the same command again
 )
 
-// Result is a file's line in the summary.
+// Result is a clip's line in the summary.
 type Result struct {
-	Path   string `json:"path"`
-	Size   int64  `json:"size"`
-	Status Status `json:"status"`
-	SHA256 string `json:"sha256,omitempty"`
-	Clip   string `json:"clip,omitempty"`
+	Path   string    `json:"path"`             // of its file, or the first of those that were joined
+	Joined []string  `json:"joined,omitempty"` // all of them, where there are several
+	Name   string    `json:"name"`             // of the clip
+	Story  string    `json:"story,omitempty"`
+	Size   int64     `json:"size"`
+	At     time.Time `json:"captured_at"`
+	Status Status    `json:"status"`
+	SHA256 string    `json:"sha256,omitempty"`
+	Clip   string    `json:"clip,omitempty"`
 	// Safe is set when the server has read back what it stored and it is the
 	// file: the card may be wiped.
 	Safe   bool   `json:"safe_to_wipe"`
 	Detail string `json:"detail,omitempty"`
 }
 
-// courier sends the files of one story.
+// job is a take on its way.
+type job struct {
+	index  int // in the summary
+	take   *take
+	group  *group
+	key    string    // in the memory
+	begun  begunTake // what an earlier run knows
+	result Result
+	pieces []string // SHA-256 of each file
+}
+
+// place is a clip that the server has.
+type place struct {
+	story string
+	clip  remoteClip
+}
+
+// courier sends the takes of a plan, two at a time.
 type courier struct {
 	*server
-	memory memory
-	show   show
-	story  string
-	have   map[string]remoteClip // what the story has, by SHA-256
+	memory   memory
+	manifest *manifest
+	show     show
+	throttle *throttle
+	witness  *witness
+	paths    []string // as they were named
+
+	mu    sync.Mutex
+	have  map[string]place         // what the stories have, by SHA-256
+	going map[string]chan struct{} // SHA-256 of what a lane is sending; closed when it is done
+	moved time.Time                // when the last byte was acknowledged
 }
 
-// send brings one file to the server and returns its line in the summary. The
-// error is for what ends the whole run.
-func (c *courier) send(ctx context.Context, f file) (r Result, err error) {
-	defer story.Wrap(&err, "%s", f.path)
-	r = Result{Path: f.path, Size: f.size, Status: Pending}
-	if f.size == 0 {
+func (c *courier) takeKey(t *take) string { return takeKey(c.base, c.conf.Story, t) }
+
+func (c *courier) storyKey(g *group) string { return storyKey(c.base, g.title, g.began, c.paths) }
+
+// send brings one take to the server, as far as its last byte; the witness
+// says what became of it. The error is for what ends the whole run.
+func (c *courier) send(ctx context.Context, j *job) (err error) {
+	defer story.Wrap(&err, "%s", j.take.path())
+	r := &j.result
+	if j.take.size() == 0 {
 		r.Status, r.Detail = Refused, "The file is empty: it has 0 bytes."
-		return r, nil
+		return nil
 	}
-	src, err := os.Open(f.path)
+	if err := c.find(ctx, j.group); err != nil {
+		return err
+	}
+	src, err := j.take.open()
 	if err != nil {
-		r.Status, r.Detail = Refused, "The file cannot be read: "+err.Error()
-		return r, nil
+		r.Status, r.Detail = Unreadable, cannotRead(err)
+		return nil
 	}
 	defer src.Close()
-	if r.SHA256, err = c.sum(ctx, f, src); err != nil {
-		return r, err
-	}
-	if clip, ok := c.have[r.SHA256]; ok {
-		r.Status, r.Clip, r.Safe = Already, clip.ID, clip.Receipt.Verified
-		return r, nil
-	}
-	err = c.deliver(ctx, f, src, &r)
+	err = c.bring(ctx, j, src)
 	if refused, ok := errors.AsType[*refusal](err); ok && !errors.Is(err, errLater) && refused.status != http.StatusUnauthorized {
 		r.Status, r.Detail = Refused, refused.detail
-		c.memory.forget(fileKey(c.base, c.story, f))
-		return r, nil
+		c.memory.forget(j.key)
+		return nil
 	}
-	return r, err
+	if unread, ok := errors.AsType[*unreadable](err); ok {
+		r.Status, r.Detail = Unreadable, cannotRead(unread.err)
+		return nil
+	}
+	return err
 }
 
-// sum reads the file once before it is sent: it tells whether the server has
-// it, and lets the server check what arrives.
-func (c *courier) sum(ctx context.Context, f file, src *os.File) (string, error) {
-	h := sha256.New()
-	c.show.reading(f)
-	buf := make([]byte, 1<<20)
-	for {
-		if ctx.Err() != nil {
-			return "", context.Cause(ctx)
-		}
-		n, err := src.Read(buf)
-		h.Write(buf[:n])
-		if err == io.EOF {
-			return hex.EncodeToString(h.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("reading failed: %w", err)
-		}
-	}
+// unreadable is the card's failure, not the link's.
+type unreadable struct{ err error }
+
+func (u *unreadable) Error() string { return u.err.Error() }
+
+func cannotRead(err error) string {
+	return "It cannot be read; is the card still in, and whole? " + err.Error()
 }
 
-func (c *courier) deliver(ctx context.Context, f file, src *os.File, r *Result) error {
-	name := fileKey(c.base, c.story, f)
-	var way onItsWay
-	if !c.memory.recall(name, &way) || way.SHA256 != r.SHA256 {
-		way = onItsWay{}
+func (c *courier) bring(ctx context.Context, j *job, src *reel) error {
+	r := &j.result
+	offset, err := c.resume(ctx, j)
+	if err != nil {
+		return err
 	}
-	var offset int64
-	var err error
-	if way.Upload != "" {
-		offset, err = c.resume(ctx, f, &way)
-		if err != nil {
+	if r.SHA256 == "" {
+		if err := c.sum(ctx, j, src); err != nil {
 			return err
 		}
 	}
-	if way.Upload == "" {
-		if way, err = c.create(ctx, f, r.SHA256); err != nil {
+	done, err := c.claim(ctx, r.SHA256)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if there, ok := c.has(r.SHA256); ok {
+		r.Status, r.Story, r.Clip, r.Safe = Already, there.story, there.clip.ID, there.clip.Receipt.Verified
+		return nil
+	}
+	if err := c.ensure(ctx, j.group); err != nil {
+		return &fatal{err}
+	}
+	r.Story = j.group.story.ID
+	if err := c.awaitWindow(ctx); err != nil {
+		return err
+	}
+	if j.begun.Upload == "" {
+		if err := c.create(ctx, j); err != nil {
 			return err
 		}
-		if err := c.memory.keep(name, way); err != nil {
-			c.show.note(f, "Could not remember this upload; if it is interrupted it begins again. "+err.Error())
+		if err := c.memory.keep(j.key, j.begun); err != nil {
+			c.show.note(j.take, "Could not remember this upload; if it is interrupted it begins again. "+err.Error())
 		}
 	}
-	r.Clip = way.Clip
-	if err := c.stream(ctx, f, src, way.Upload, offset); err != nil {
+	r.Clip = j.begun.Clip
+	if err := c.stream(ctx, j, src, offset); err != nil {
 		return err
 	}
-	if err := c.receipt(ctx, f, r); err != nil {
-		return err
-	}
-	c.memory.forget(name)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	// The same footage twice on a card is sent once.
+	c.have[r.SHA256] = place{r.Story, remoteClip{ID: r.Clip, Receipt: &Receipt{SHA256: r.SHA256, Bytes: r.Size}}}
 	return nil
 }
 
-// resume asks how far an upload came; one that is gone is forgotten.
-func (c *courier) resume(ctx context.Context, f file, way *onItsWay) (offset int64, err error) {
+// fatal is what no other file would mend either.
+type fatal struct{ error }
+
+func (f *fatal) Unwrap() error { return f.error }
+
+// claim makes sure that one lane at a time sends the same bytes.
+func (c *courier) claim(ctx context.Context, sum string) (done func(), err error) {
+	for {
+		c.mu.Lock()
+		other := c.going[sum]
+		if other == nil {
+			mine := make(chan struct{})
+			c.going[sum] = mine
+			c.mu.Unlock()
+			return func() {
+				c.mu.Lock()
+				delete(c.going, sum)
+				c.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		c.mu.Unlock()
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+func (c *courier) has(sum string) (place, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p, ok := c.have[sum]
+	return p, ok
+}
+
+// sum reads the take once before it is sent: it tells whether the server has
+// it, and lets the server check what arrives. Each file's own sum is for the
+// manifest.
+func (c *courier) sum(ctx context.Context, j *job, src *reel) error {
+	c.show.reading(j.take)
+	whole, buf := sha256.New(), make([]byte, 1<<20)
+	j.pieces = nil
+	for i, f := range src.files {
+		piece := sha256.New()
+		both := io.MultiWriter(whole, piece)
+		for part := io.NewSectionReader(f, 0, j.take.pieces[i].size); ; {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			n, err := part.Read(buf)
+			both.Write(buf[:n])
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return &unreadable{err}
+			}
+		}
+		j.pieces = append(j.pieces, hex.EncodeToString(piece.Sum(nil)))
+	}
+	j.result.SHA256 = hex.EncodeToString(whole.Sum(nil))
+	return nil
+}
+
+// resume asks how far an upload came that an earlier run began; one that is
+// gone is forgotten. The sums of the earlier run hold as well: had the file
+// changed, it would not be the same job, and the server checks the whole.
+func (c *courier) resume(ctx context.Context, j *job) (offset int64, err error) {
+	if j.begun.Upload == "" || j.begun.Story != j.group.story.ID || len(j.begun.Pieces) != len(j.take.pieces) {
+		j.begun = begunTake{}
+		return 0, nil
+	}
+	if err := c.awaitWindow(ctx); err != nil {
+		return 0, err
+	}
 	err = c.patiently(ctx, func(ctx context.Context) (bool, error) {
-		offset, err = c.offset(ctx, way.Upload)
+		offset, err = c.offset(ctx, j.begun.Upload)
 		return false, err
 	})
 	if refused, ok := errors.AsType[*refusal](err); ok && (refused.status == http.StatusNotFound || refused.status == http.StatusGone) {
-		*way = onItsWay{}
+		j.begun = begunTake{}
 		return 0, nil
 	}
-	if err == nil && offset > 0 {
-		c.show.note(f, fmt.Sprintf("going on at %s", bytesOf(offset)))
+	if err != nil {
+		return 0, err
 	}
-	return offset, err
+	j.result.SHA256, j.pieces = j.begun.SHA256, j.begun.Pieces
+	if offset > 0 {
+		c.show.note(j.take, fmt.Sprintf("going on at %s", bytesOf(offset)))
+	}
+	return offset, nil
 }
 
 func (c *courier) offset(ctx context.Context, upload string) (int64, error) {
@@ -169,127 +278,4 @@ func offsetOf(resp *http.Response) (int64, error) {
 		return 0, &refusal{status: resp.StatusCode, detail: "The server does not speak tus. Is the address right?"}
 	}
 	return n, nil
-}
-
-func (c *courier) create(ctx context.Context, f file, sum string) (way onItsWay, err error) {
-	b64 := base64.StdEncoding.EncodeToString
-	meta := fmt.Sprintf("story %s,filename %s,filetype %s,sha256 %s",
-		b64([]byte(c.story)), b64([]byte(f.name())), b64([]byte(typeOf(f))), b64([]byte(sum)))
-	err = c.patiently(ctx, func(ctx context.Context) (bool, error) {
-		ctx, cancel := context.WithTimeout(ctx, c.conf.Quiet)
-		defer cancel()
-		resp, err := c.do(ctx, http.MethodPost, c.base+"/api/v1/uploads", nil, 0,
-			map[string]string{"Tus-Resumable": "1.0.0", "Upload-Length": fmt.Sprint(f.size), "Upload-Metadata": meta})
-		if err != nil {
-			return false, err
-		}
-		resp.Body.Close()
-		at, err := c.resolve(resp.Header.Get("Location"))
-		way = onItsWay{Server: c.base, Path: f.path, Story: c.story, Upload: at, Clip: resp.Header.Get("Fieldstory-Clip"), SHA256: sum}
-		return true, err
-	})
-	return way, err
-}
-
-func typeOf(f file) string {
-	if t := mime.TypeByExtension(strings.ToLower(filepath.Ext(f.path))); t != "" {
-		return t
-	}
-	return "application/octet-stream"
-}
-
-// stream sends what the server does not have, chunk by chunk, and after any
-// failure goes on where the server says.
-func (c *courier) stream(ctx context.Context, f file, src *os.File, upload string, offset int64) error {
-	c.show.sending(f, offset)
-	lost := false
-	return c.patiently(ctx, func(ctx context.Context) (progress bool, err error) {
-		for began := offset; ; {
-			if lost {
-				now, err := c.offset(ctx, upload)
-				if err != nil {
-					return offset > began, err
-				}
-				offset, lost = now, false
-				c.show.sending(f, offset)
-			}
-			if offset >= f.size {
-				return true, nil
-			}
-			now, err := c.patch(ctx, f, src, upload, offset)
-			if err != nil {
-				lost = true
-				if errors.Is(err, errLater) && ctx.Err() == nil {
-					c.show.note(f, "interrupted; trying again")
-				}
-				return offset > began, err
-			}
-			offset = now
-		}
-	})
-}
-
-// patch sends one chunk. A connection on which nothing moves is given up.
-func (c *courier) patch(ctx context.Context, f file, src *os.File, upload string, offset int64) (int64, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	quiet := time.AfterFunc(c.conf.Quiet, func() { cancel(errors.Join(errLater, errors.New("nothing moved"))) })
-	defer quiet.Stop()
-	n := min(c.conf.Chunk, f.size-offset)
-	body := &counted{r: io.NewSectionReader(src, offset, n), moved: func(done int64) {
-		quiet.Reset(c.conf.Quiet)
-		c.show.at(f, offset+done)
-	}}
-	resp, err := c.do(ctx, http.MethodPatch, upload, body, n, map[string]string{
-		"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": fmt.Sprint(offset)})
-	if err != nil {
-		return 0, err
-	}
-	resp.Body.Close()
-	return offsetOf(resp)
-}
-
-type counted struct {
-	r     io.Reader
-	n     int64
-	moved func(int64)
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	c.moved(c.n)
-	return n, err
-}
-
-// receipt asks for the server's word, and waits a while for it to have read
-// back what it stored. The file counts as sent without that, but not as safe.
-func (c *courier) receipt(ctx context.Context, f file, r *Result) error {
-	c.show.verifying(f)
-	until := time.Now().Add(c.conf.Verify + time.Duration(f.size/(20<<20))*time.Second)
-	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
-		clip, err := c.clip(ctx, r.Clip)
-		if err != nil {
-			return err
-		}
-		if clip.Receipt == nil && clip.Problem != nil {
-			return &refusal{status: http.StatusUnprocessableEntity, code: clip.Problem.Code, detail: clip.Problem.Detail}
-		}
-		if got := clip.Receipt; got != nil {
-			if got.SHA256 != r.SHA256 || got.Bytes != f.size || clip.Problem != nil && clip.Problem.Code == story.StoredDiffers().Code {
-				return &refusal{status: http.StatusConflict, code: "receipt", detail: "The server's receipt is not for this file. Do not wipe the card; send it again."}
-			}
-			r.Status, r.Safe = Sent, got.Verified
-		}
-		if r.Safe || time.Now().After(until) {
-			return nil
-		}
-		t := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			t.Stop()
-			return context.Cause(ctx)
-		case <-t.C:
-		}
-	}
 }

@@ -19,6 +19,8 @@ type server struct {
 	conf Config
 	base string
 	http *http.Client
+	// waiting hears until when nothing is sent.
+	waiting func(until time.Time)
 }
 
 // remoteStory and remoteClip are what push reads of a story's JSON.
@@ -100,38 +102,42 @@ var errLater = errors.New("the server could not be reached")
 
 // call sends and reads JSON, trying again for as long as the settings allow.
 func (s *server) call(ctx context.Context, method, path string, in, out any) error {
-	var raw []byte
+	return s.patiently(ctx, func(ctx context.Context) (bool, error) {
+		return false, s.once(ctx, method, path, in, out)
+	})
+}
+
+// once sends and reads JSON.
+func (s *server) once(ctx context.Context, method, path string, in, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, s.conf.Quiet)
+	defer cancel()
+	var body io.Reader
+	var length int64
+	header := map[string]string{}
 	if in != nil {
-		var err error
-		if raw, err = json.Marshal(in); err != nil {
+		raw, err := json.Marshal(in)
+		if err != nil {
 			return err
 		}
+		body, length = bytes.NewReader(raw), int64(len(raw))
+		header["Content-Type"] = "application/json"
 	}
-	return s.patiently(ctx, func(ctx context.Context) (bool, error) {
-		ctx, cancel := context.WithTimeout(ctx, s.conf.Quiet)
-		defer cancel()
-		var body io.Reader
-		header := map[string]string{}
-		if raw != nil {
-			body = bytes.NewReader(raw)
-			header["Content-Type"] = "application/json"
-		}
-		resp, err := s.do(ctx, method, s.base+"/api/v1"+path, body, int64(len(raw)), header)
-		if err != nil {
-			return false, err
-		}
-		defer resp.Body.Close()
-		if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
-			return false, errors.Join(errLater, err)
-		}
-		return true, nil
-	})
+	resp, err := s.do(ctx, method, s.base+"/api/v1"+path, body, length, header)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+		return errors.Join(errLater, err)
+	}
+	return nil
 }
 
 // patiently calls try until it is done, pausing longer after each failure
 // that brought nothing, and gives up when there was no progress for too long.
+// Outside of the window the link may well be off: that time does not count.
 func (s *server) patiently(ctx context.Context, try func(context.Context) (progress bool, err error)) error {
-	pause, since := s.conf.Pause, time.Now()
+	pause, since := s.conf.Pause, s.conf.Now()
 	for {
 		progress, err := try(ctx)
 		if err == nil {
@@ -144,20 +150,28 @@ func (s *server) patiently(ctx context.Context, try func(context.Context) (progr
 			return err
 		}
 		if progress {
-			pause, since = s.conf.Pause, time.Now()
+			pause, since = s.conf.Pause, s.conf.Now()
 		}
-		if time.Since(since) > s.conf.GiveUp {
+		if s.conf.Window.Open(s.conf.Now()) {
+			if s.conf.Now().Sub(since) > s.conf.GiveUp {
+				return err
+			}
+			if err := s.conf.Wait(ctx, pause); err != nil {
+				return err
+			}
+			pause = min(2*pause, 30*time.Second)
+			continue
+		}
+		if err := s.awaitWindow(ctx); err != nil {
 			return err
 		}
-		t := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			t.Stop()
-			return context.Cause(ctx)
-		case <-t.C:
-		}
-		pause = min(2*pause, 30*time.Second)
+		pause, since = s.conf.Pause, s.conf.Now()
 	}
+}
+
+// awaitWindow returns when footage may be sent.
+func (s *server) awaitWindow(ctx context.Context) error {
+	return awaitWindow(ctx, s.conf, s.waiting)
 }
 
 func (s *server) story(ctx context.Context, id string) (st remoteStory, err error) {
@@ -165,20 +179,10 @@ func (s *server) story(ctx context.Context, id string) (st remoteStory, err erro
 	return st, s.call(ctx, http.MethodGet, "/stories/"+url.PathEscape(id), nil, &st)
 }
 
-func (s *server) addStory(ctx context.Context, title string) (st remoteStory, err error) {
-	defer story.Wrap(&err, "making the story %q", title)
-	return st, s.call(ctx, http.MethodPost, "/stories", map[string]string{"title": title}, &st)
-}
-
 func (s *server) submit(ctx context.Context, id string) (err error) {
 	defer story.Wrap(&err, "sending the story in")
 	var st remoteStory
 	return s.call(ctx, http.MethodPost, "/stories/"+url.PathEscape(id)+"/submit", map[string]string{"note": ""}, &st)
-}
-
-func (s *server) clip(ctx context.Context, id string) (c remoteClip, err error) {
-	defer story.Wrap(&err, "clip %s", id)
-	return c, s.call(ctx, http.MethodGet, "/clips/"+url.PathEscape(id), nil, &c)
 }
 
 // resolve makes an address of what the server calls an upload; it never leaves

@@ -6,31 +6,29 @@ import (
 	"io"
 	"sync"
 	"time"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 )
 
-// show tells the person how it goes. Calls come from one goroutine at a time,
-// except at, which comes from the connection's.
+// show tells the person how it goes. Calls come from both lanes, the witness
+// and the connections at once.
 type show interface {
-	reading(f file)               // its SHA-256 is being computed
-	sending(f file, offset int64) // bytes move from here on
-	at(f file, offset int64)
-	verifying(f file)
-	note(f file, text string)
-	ended(r Result)
+	reading(t *take)               // its SHA-256 is being computed
+	sending(t *take, offset int64) // bytes move from here on
+	at(t *take, offset int64)
+	verifying(t *take)
+	note(t *take, text string) // nil = of no take
+	waiting(until time.Time)   // for the time of day to send
+	ended(t *take, r Result)
 	close()
 }
 
-func newShow(c Config, count int) show {
+func newShow(c Config, takes []*take) show {
 	switch {
 	case c.JSON:
-		return &lines{out: c.Out, json: true}
+		return &lines{out: c.Out, json: true, now: c.Now}
 	case c.Terminal:
-		return newBars(c.Out, count)
+		return newBars(c, takes)
 	}
-	return &lines{out: c.Out}
+	return &lines{out: c.Out, now: c.Now}
 }
 
 // lines is for logs and pipes: a line when something happens, and one every
@@ -38,17 +36,21 @@ func newShow(c Config, count int) show {
 type lines struct {
 	out  io.Writer
 	json bool
+	now  func() time.Time
+
 	mu   sync.Mutex
 	last time.Time
+	said time.Time // until when it was said to wait
 }
 
 type event struct {
-	Event  string  `json:"event"` // reading, sending, progress, verifying, note, file
-	Path   string  `json:"path"`
-	Offset *int64  `json:"offset,omitempty"`
-	Size   int64   `json:"size,omitempty"`
-	Text   string  `json:"text,omitempty"`
-	Result *Result `json:"result,omitempty"`
+	Event  string     `json:"event"` // reading, sending, progress, verifying, note, waiting, file
+	Path   string     `json:"path,omitempty"`
+	Offset *int64     `json:"offset,omitempty"`
+	Size   int64      `json:"size,omitempty"`
+	Text   string     `json:"text,omitempty"`
+	Until  *time.Time `json:"until,omitempty"`
+	Result *Result    `json:"result,omitempty"`
 }
 
 func (l *lines) say(e event, format string, args ...any) {
@@ -61,100 +63,64 @@ func (l *lines) say(e event, format string, args ...any) {
 	fmt.Fprintf(l.out, format+"\n", args...)
 }
 
-func (l *lines) reading(f file) {
-	l.say(event{Event: "reading", Path: f.path, Size: f.size}, "%s: reading %s", f.name(), bytesOf(f.size))
+func (l *lines) reading(t *take) {
+	l.say(event{Event: "reading", Path: t.path(), Size: t.size()}, "%s: reading %s", t.label(), bytesOf(t.size()))
 }
 
-func (l *lines) sending(f file, offset int64) {
-	l.say(event{Event: "sending", Path: f.path, Offset: &offset, Size: f.size}, "%s: sending from %s of %s", f.name(), bytesOf(offset), bytesOf(f.size))
+func (l *lines) sending(t *take, offset int64) {
+	l.say(event{Event: "sending", Path: t.path(), Offset: &offset, Size: t.size()}, "%s: sending from %s of %s", t.label(), bytesOf(offset), bytesOf(t.size()))
 }
 
-func (l *lines) at(f file, offset int64) {
+func (l *lines) at(t *take, offset int64) {
 	l.mu.Lock()
-	due := time.Since(l.last) >= 10*time.Second
+	now := l.now()
+	due := now.Sub(l.last) >= 10*time.Second
 	if due {
-		l.last = time.Now()
+		l.last = now
 	}
 	l.mu.Unlock()
 	if due {
-		l.say(event{Event: "progress", Path: f.path, Offset: &offset, Size: f.size}, "%s: %s of %s (%d %%)", f.name(), bytesOf(offset), bytesOf(f.size), 100*offset/f.size)
+		size := t.size()
+		l.say(event{Event: "progress", Path: t.path(), Offset: &offset, Size: size}, "%s: %s of %s (%d %%)", t.label(), bytesOf(offset), bytesOf(size), 100*offset/size)
 	}
 }
 
-func (l *lines) verifying(f file) {
-	l.say(event{Event: "verifying", Path: f.path, Size: f.size}, "%s: everything is there; the server reads it back", f.name())
+func (l *lines) verifying(t *take) {
+	l.say(event{Event: "verifying", Path: t.path(), Size: t.size()}, "%s: everything is there; the server reads it back", t.label())
 }
 
-func (l *lines) note(f file, text string) {
-	l.say(event{Event: "note", Path: f.path, Text: text}, "%s: %s", f.name(), text)
+func (l *lines) note(t *take, text string) {
+	if t == nil {
+		l.say(event{Event: "note", Text: text}, "%s", text)
+		return
+	}
+	l.say(event{Event: "note", Path: t.path(), Text: text}, "%s: %s", t.label(), text)
 }
 
-func (l *lines) ended(r Result) {
-	l.say(event{Event: "file", Path: r.Path, Size: r.Size, Result: &r}, "%s: %s", r.Path, sentence(r))
+// waiting says it once, though both lanes wait.
+func (l *lines) waiting(until time.Time) {
+	l.mu.Lock()
+	said := l.said.Equal(until)
+	l.said = until
+	l.mu.Unlock()
+	if !said {
+		l.say(event{Event: "waiting", Until: &until, Text: untilText(l.now(), until)}, "%s", untilText(l.now(), until))
+	}
+}
+
+func (l *lines) ended(t *take, r Result) {
+	l.say(event{Event: "file", Path: r.Path, Size: r.Size, Result: &r}, "%s: %s", t.label(), sentence(r))
 }
 
 func (l *lines) close() {}
 
-// bars is for a terminal: one bar for the file, one that counts files.
-type bars struct {
-	all   *mpb.Progress
-	count *mpb.Bar
-	bar   *mpb.Bar
-	mu    sync.Mutex
-	doing string
-}
-
-func newBars(out io.Writer, count int) *bars {
-	p := mpb.New(mpb.WithOutput(out), mpb.WithWidth(48), mpb.WithAutoRefresh())
-	b := &bars{all: p}
-	b.count = p.AddBar(int64(count), mpb.BarPriority(1<<30),
-		mpb.PrependDecorators(decor.Name("files")), mpb.AppendDecorators(decor.CountersNoUnit("%d of %d")))
-	return b
-}
-
-func (b *bars) reading(f file) {
-	b.set("reading")
-	b.bar = b.all.AddBar(f.size, mpb.PrependDecorators(decor.Name(shorten(f.name(), 28), decor.WCSyncSpaceR), decor.Any(func(decor.Statistics) string { return b.get() }, decor.WCSyncSpaceR)),
-		mpb.AppendDecorators(decor.CountersKibiByte("% .1f / % .1f", decor.WCSyncSpace), decor.Percentage(decor.WCSyncSpace)))
-}
-
-func (b *bars) sending(f file, offset int64) {
-	b.set("sending")
-	b.bar.SetCurrent(offset)
-}
-
-func (b *bars) at(f file, offset int64) {
-	// A bar that is full ends; the last byte is drawn when the server agrees.
-	b.bar.SetCurrent(min(offset, f.size-1))
-	b.set("sending")
-}
-
-func (b *bars) verifying(file)           { b.set("checking") }
-func (b *bars) note(_ file, text string) { b.set(text) }
-func (b *bars) close()                   { b.count.Abort(false); b.all.Wait() }
-func (b *bars) get() string              { b.mu.Lock(); defer b.mu.Unlock(); return shorten(b.doing, 32) }
-func (b *bars) set(text string)          { b.mu.Lock(); defer b.mu.Unlock(); b.doing = text }
-
-func (b *bars) ended(r Result) {
-	b.count.Increment()
-	if b.bar == nil {
-		return
+// untilText says until when nothing is sent.
+func untilText(now, until time.Time) string {
+	day := ""
+	if now.YearDay() != until.YearDay() {
+		day = " tomorrow"
 	}
-	b.set(string(r.Status))
-	if r.Status == Sent || r.Status == Already {
-		b.bar.SetCurrent(r.Size)
-	} else {
-		b.bar.Abort(false)
-	}
-	b.bar = nil
-}
-
-// shorten keeps the end of a name, where it differs from its neighbours'.
-func shorten(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return "…" + string(r[len(r)-n+1:])
-	}
-	return s
+	return fmt.Sprintf("waiting until %s%s, for %s", until.Format("15:04"), day, until.Sub(now).Round(time.Minute))
 }
 
 // bytesOf is a number of bytes for people.

@@ -1,0 +1,151 @@
+package push
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// create opens an upload for a take.
+func (c *courier) create(ctx context.Context, j *job) error {
+	meta := map[string]string{"story": j.result.Story, "filename": j.take.name, "filetype": typeOf(j.take), "sha256": j.result.SHA256}
+	var words []string
+	for _, k := range []string{"story", "filename", "filetype", "sha256"} {
+		words = append(words, k+" "+base64.StdEncoding.EncodeToString([]byte(meta[k])))
+	}
+	return c.patiently(ctx, func(ctx context.Context) (bool, error) {
+		ctx, cancel := context.WithTimeout(ctx, c.conf.Quiet)
+		defer cancel()
+		resp, err := c.do(ctx, http.MethodPost, c.base+"/api/v1/uploads", nil, 0,
+			map[string]string{"Tus-Resumable": "1.0.0", "Upload-Length": fmt.Sprint(j.take.size()), "Upload-Metadata": strings.Join(words, ",")})
+		if err != nil {
+			return false, err
+		}
+		resp.Body.Close()
+		at, err := c.resolve(resp.Header.Get("Location"))
+		j.begun = begunTake{Server: c.base, Path: j.take.path(), Story: j.result.Story, Upload: at,
+			Clip: resp.Header.Get("Fieldstory-Clip"), SHA256: j.result.SHA256, Pieces: j.pieces}
+		return true, err
+	})
+}
+
+func typeOf(t *take) string {
+	switch ext := strings.ToLower(filepath.Ext(t.path())); ext {
+	case ".mts", ".m2ts", ".m2t": // systems disagree, or know none
+		return "video/mp2t"
+	default:
+		if kind := mime.TypeByExtension(ext); kind != "" {
+			return kind
+		}
+	}
+	return "application/octet-stream"
+}
+
+// stream sends what the server does not have, chunk by chunk, and after any
+// failure goes on where the server says.
+func (c *courier) stream(ctx context.Context, j *job, src *reel, offset int64) error {
+	c.show.sending(j.take, offset)
+	lost := false
+	return c.patiently(ctx, func(ctx context.Context) (progress bool, err error) {
+		for began := offset; ; {
+			if err := c.awaitWindow(ctx); err != nil {
+				return offset > began, err
+			}
+			if lost {
+				now, err := c.offset(ctx, j.begun.Upload)
+				if err != nil {
+					return offset > began, err
+				}
+				offset, lost = now, false
+				c.show.sending(j.take, offset)
+			}
+			if offset >= src.size {
+				return true, nil
+			}
+			now, err := c.patch(ctx, j, src, offset)
+			if errors.Is(err, errClosed) {
+				lost = true // what is on its way counts as far as it comes
+				continue
+			}
+			if err != nil {
+				lost = true
+				if errors.Is(err, errLater) && ctx.Err() == nil {
+					c.show.note(j.take, "interrupted; trying again")
+				}
+				return offset > began, err
+			}
+			offset = now
+			c.mu.Lock()
+			c.moved = c.conf.Now()
+			c.mu.Unlock()
+		}
+	})
+}
+
+// errClosed ends a chunk when the time of day for sending is over.
+var errClosed = errors.New("the window has closed")
+
+// patch sends one chunk. A connection on which nothing moves is given up.
+func (c *courier) patch(ctx context.Context, j *job, src *reel, offset int64) (int64, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	quiet := time.AfterFunc(c.conf.Quiet, func() { cancel(errors.Join(errLater, errors.New("nothing moved"))) })
+	defer quiet.Stop()
+	n := min(c.conf.Chunk, src.size-offset)
+	body := &body{ctx: ctx, courier: c, r: io.NewSectionReader(src, offset, n), moved: func(done int64) {
+		quiet.Reset(c.conf.Quiet)
+		c.show.at(j.take, offset+done)
+	}, failed: cancel}
+	resp, err := c.do(ctx, http.MethodPatch, j.begun.Upload, body, n, map[string]string{
+		"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": fmt.Sprint(offset)})
+	switch cause := context.Cause(ctx); {
+	case err == nil:
+	case errors.Is(cause, errClosed):
+		return 0, errClosed
+	case cause != nil:
+		if unread, ok := errors.AsType[*unreadable](cause); ok {
+			return 0, unread // another try on the link would not help
+		}
+		return 0, err
+	default:
+		return 0, err
+	}
+	resp.Body.Close()
+	return offsetOf(resp)
+}
+
+// body is a chunk on its way, no faster and no later than allowed.
+type body struct {
+	ctx     context.Context
+	courier *courier
+	r       io.Reader
+	n       int64
+	moved   func(int64)
+	failed  context.CancelCauseFunc
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	if !b.courier.conf.Window.Open(b.courier.conf.Now()) {
+		b.failed(errClosed)
+		return 0, errClosed
+	}
+	p = p[:b.courier.throttle.piece(len(p))]
+	n, err := b.r.Read(p)
+	if err != nil && err != io.EOF {
+		b.failed(&unreadable{err})
+		return n, err
+	}
+	if err := b.courier.throttle.pass(b.ctx, n); err != nil {
+		return 0, err
+	}
+	b.n += int64(n)
+	b.moved(b.n)
+	return n, err
+}
