@@ -32,6 +32,7 @@ type UploadRows interface {
 	ReleaseUpload(ctx context.Context, id story.UploadID, holder string) error
 
 	FinishUpload(ctx context.Context, u *story.Upload, r story.Receipt, forget time.Time) error
+	DoubtUpload(ctx context.Context, id story.UploadID) (since time.Time, err error)
 	RefuseUpload(ctx context.Context, u *story.Upload, why *story.Problem) error
 	DiscardUpload(ctx context.Context, u *story.Upload) error
 	ForgetUpload(ctx context.Context, id story.UploadID) error
@@ -83,6 +84,11 @@ type UploadConfig struct {
 	// Patience is how long a request waits for an upload that somebody else
 	// is writing to, who is asked to stop.
 	Patience time.Duration
+	// GiveUp is how long the store may go on refusing to give back or join
+	// what it took before that counts as lost. Too short and a request of ours
+	// that still runs in the store, unheard, is taken for a loss; too long and
+	// a person waits for a file that never arrives.
+	GiveUp time.Duration
 	// Sweep is how often unfinished business is looked for.
 	Sweep time.Duration
 }
@@ -97,6 +103,7 @@ func NewUploadConfig() UploadConfig {
 		Flush:    3 * time.Second,
 		Quiet:    time.Minute,
 		Patience: 15 * time.Second,
+		GiveUp:   10 * time.Minute,
 		Sweep:    5 * time.Second,
 	}
 }

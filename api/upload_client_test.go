@@ -187,7 +187,7 @@ func (s *sender) cut(at string, offset int64, data []byte, n int) {
 	defer c.Close()
 	s.begin(c, at, offset, int64(len(data)))
 	if _, err := c.Write(data[:n]); err != nil {
-		s.t.Fatal(err)
+		return // the server had enough first; its offset says how much
 	}
 	c.(*net.TCPConn).CloseWrite() // what was written arrives; a reset might overtake it
 	io.Copy(io.Discard, c)

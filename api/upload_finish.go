@@ -66,34 +66,43 @@ func (up *Uploads) assemble(ctx context.Context, u *story.Upload) error {
 	var failed error
 	if u.Multipart != "" {
 		failed = up.Bytes.Complete(ctx, u.Object, u.Multipart, u.Parts)
-		if passes(ctx, failed) {
+		if failed != nil && !final(failed) {
 			return failed
 		}
 	}
 	// A Complete that fails because an earlier one succeeded leaves the object.
 	size, err := up.Bytes.Stat(ctx, u.Object)
 	switch {
-	case passes(ctx, err):
-		return errors.Join(failed, err)
-	case err == nil && size != u.Size:
-		err = fmt.Errorf("the stored object has %d bytes, not %d", size, u.Size)
-	case err == nil:
+	case err == nil && size == u.Size:
 		return nil
+	case err == nil:
+		err = fmt.Errorf("the stored object has %d bytes, not %d", size, u.Size)
+	case !final(err):
+		return errors.Join(failed, err)
 	}
 	return story.PartsLost().Because(errors.Join(failed, err))
 }
 
-// passes tells whether a failure of the store may be gone at the next try: it
-// was away, or nobody waited for its answer.
-func passes(ctx context.Context, err error) bool {
-	return err != nil && (ctx.Err() != nil || story.AsProblem(err).Fault == story.FaultDependency)
+// final tells whether the store said a no that another try will not change.
+// Nothing counts as one but its own word: a file must not be given up because
+// a connection broke in a new way.
+func final(err error) bool {
+	p, said := errors.AsType[*story.Problem](err)
+	return said && (p.Code == story.NotFound().Code || p.Code == "store_refused")
 }
 
 // unlessLost ends an upload whose bytes are lost, so that nobody waits for it
-// until it expires. Other errors pass: the client, or the sweep, tries again.
+// until it expires. The store has to say so for as long as GiveUp: one that
+// replaces a part by removing it first has none for a moment, while an earlier
+// request for the same part, which we gave up, still runs. Other errors pass:
+// the client, or the sweep, tries again.
 func (up *Uploads) unlessLost(ctx context.Context, u *story.Upload, err error) error {
 	if !errors.Is(err, story.PartsLost()) {
 		return err
+	}
+	since, failed := up.Rows.DoubtUpload(ctx, u.ID)
+	if failed != nil || up.Now().Sub(since) < up.GiveUp {
+		return story.PartsDoubted().Because(errors.Join(err, failed))
 	}
 	up.Log.ErrorContext(ctx, "the store lost parts of an upload", "upload", u.ID, "clip", u.Clip, "multipart", u.Multipart, "cause", err)
 	return errors.Join(err, up.refuse(ctx, u, story.AsProblem(err)))

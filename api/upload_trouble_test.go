@@ -171,7 +171,7 @@ func (s silent) Put(ctx context.Context, name story.ObjectName, contentType stri
 func TestUploadPartsLost(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	d := newDock(t, h, nil)
+	d := newDock(t, h, func(c *api.UploadConfig) { c.GiveUp = 0 })
 	for name, lose := range map[string]func(t *testing.T, u story.Upload){
 		"parts": func(t *testing.T, u story.Upload) {
 			if err := h.bucket.Abort(t.Context(), u.Object, u.Multipart); err != nil {
@@ -222,7 +222,14 @@ func TestUploadNeverJoined(t *testing.T) {
 	if _, err := h.db.Pool().Exec(t.Context(), `UPDATE upload_parts SET etag = repeat('0', 32) WHERE upload = $1`, at[strings.LastIndexByte(at, '/')+1:]); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.up.Tidy(t.Context()); !errors.Is(err, story.PartsLost()) {
+	if err := d.up.Tidy(t.Context()); !errors.Is(err, story.PartsDoubted()) {
+		t.Errorf("Tidy = %v, want parts_doubted for the operator", err)
+	}
+	if c := s.must("GET", "/api/v1/clips/"+clip, nil); c["state"] != "receiving" {
+		t.Errorf("clip = %v at the store's first no, want it still receiving", c["state"])
+	}
+	sure := newDock(t, h, func(c *api.UploadConfig) { c.GiveUp = 0 })
+	if err := sure.up.Tidy(t.Context()); !errors.Is(err, story.PartsLost()) {
 		t.Errorf("Tidy = %v, want parts_lost for the operator", err)
 	}
 	c := s.must("GET", "/api/v1/clips/"+clip, nil)

@@ -257,6 +257,12 @@ func PiecesMissing() *Problem {
 	return Conflict("piece_unfinished", "One of the pieces of this file has not arrived whole, or was joined already. Please send the file again.")
 }
 
+// PartsDoubted is said while the store will not give back or join what it
+// took, until that counts as a loss.
+func PartsDoubted() *Problem {
+	return Refuse(FaultDependency, "parts_doubted", "The place where footage is kept does not give back what it took. This is tried again; please keep the card.")
+}
+
 // PartsLost is why a clip fails whose bytes the store took and has no more, or
 // will never join: a rule of the bucket that clears unfinished uploads away,
 // for one. Trying again mends nothing.

@@ -194,7 +194,7 @@ func (db *DB) AdvanceUpload(ctx context.Context, u *story.Upload, from int64, pa
 	}
 	return db.tx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
-			UPDATE uploads SET received = $3, tails = $4, tail_count = $5, hash_state = $6, expires_at = greatest(expires_at, $7)
+			UPDATE uploads SET received = $3, tails = $4, tail_count = $5, hash_state = $6, expires_at = greatest(expires_at, $7), doubted_at = NULL
 			WHERE id = $1 AND received = $2 AND finished_at IS NULL AND expires_at > $8`,
 			u.ID, from, u.Offset, tails, u.TailCount, u.HashState, u.ExpiresAt, db.Now())
 		if err != nil {

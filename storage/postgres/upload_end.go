@@ -37,6 +37,14 @@ func (db *DB) FinishUpload(ctx context.Context, u *story.Upload, r story.Receipt
 	})
 }
 
+// DoubtUpload notes that the store refused to give back or join what it took,
+// and tells since when it has done nothing else.
+func (db *DB) DoubtUpload(ctx context.Context, id story.UploadID) (since time.Time, err error) {
+	defer story.Wrap(&err, "DoubtUpload(%s)", id)
+	err = db.pool.QueryRow(ctx, `UPDATE uploads SET doubted_at = coalesce(doubted_at, $2) WHERE id = $1 RETURNING doubted_at`, id, db.Now()).Scan(&since)
+	return since, one(err)
+}
+
 // RefuseUpload ends an upload whose file cannot be taken: the clip says why,
 // refused where the file is at fault and failed where we are, and the bytes
 // may go.

@@ -2,6 +2,7 @@ package s3
 
 import (
 	"context"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"sync"
@@ -47,9 +48,10 @@ func (b *Bucket) attempt(ctx context.Context, src io.Reader, do func(context.Con
 }
 
 // once runs one attempt and cancels it when nothing moves for the time of Stall.
-func (b *Bucket) once(ctx context.Context, src io.Reader, do func(context.Context, body) error) error {
+func (b *Bucket) once(ctx context.Context, src io.Reader, do func(context.Context, body) error) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	defer func() { err = orStalled(ctx, err) }()
 	stalled := time.AfterFunc(b.conf.Stall, func() { cancel(errStalled) })
 	defer stalled.Stop()
 	if src == nil {
@@ -58,6 +60,15 @@ func (b *Bucket) once(ctx context.Context, src io.Reader, do func(context.Contex
 	l := &lease{src: src, moved: func() { stalled.Reset(b.conf.Stall) }}
 	defer l.end()
 	return do(ctx, l)
+}
+
+// orStalled names the reason of an error when it was our own clock: the
+// transport only says "context canceled", as if the caller had gone.
+func orStalled(ctx context.Context, err error) error {
+	if err != nil && context.Cause(ctx) == errStalled {
+		return errors.Join(errStalled, err)
+	}
+	return err
 }
 
 // pause waits before try n+1: 100 ms, doubled each time up to 2 s, half of it

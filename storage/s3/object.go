@@ -87,11 +87,11 @@ func (b *Bucket) GetRange(ctx context.Context, name story.ObjectName, offset, le
 	for n := 1; ; n++ {
 		r, _, _, err := b.core.GetObject(ctx, b.conf.Bucket, string(name), opts)
 		if err == nil {
-			return &incoming{r: r, stalled: stalled, cancel: cancel, stall: b.conf.Stall}, nil
+			return &incoming{ctx: ctx, r: r, stalled: stalled, cancel: cancel, stall: b.conf.Stall}, nil
 		}
 		if n >= b.conf.Attempts || ctx.Err() != nil || !passes(err) || !pause(ctx, n) {
 			stalled.Stop()
-			return nil, asProblem(err)
+			return nil, asProblem(orStalled(ctx, err))
 		}
 		stalled.Reset(b.conf.Stall)
 	}
@@ -100,6 +100,7 @@ func (b *Bucket) GetRange(ctx context.Context, name story.ObjectName, offset, le
 // incoming is the body of an answer. It gives up when a Read stands still; the
 // clock only runs while somebody reads, for a slow reader is no fault of the store.
 type incoming struct {
+	ctx     context.Context
 	r       io.ReadCloser
 	stalled *time.Timer
 	stall   time.Duration
@@ -111,7 +112,7 @@ func (i *incoming) Read(p []byte) (int, error) {
 	n, err := i.r.Read(p)
 	i.stalled.Stop()
 	if err != nil && err != io.EOF {
-		err = asProblem(err)
+		err = asProblem(orStalled(i.ctx, err))
 	}
 	return n, err
 }
