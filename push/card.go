@@ -38,9 +38,14 @@ var (
 	systemNames   = words(`thumbs.db ehthumbs.db desktop.ini autorun.inf wpsettings.dat indexervolumeguid`)
 	systemFolders = []string{"system volume information", "$recycle.bin", "lost.dir", "found.000", ".trashes", ".trash", ".spotlight-v100",
 		".fseventsd", ".documentrevisions-v100", ".temporaryitems", ".android_secure", ".thumbnails"}
-	indexExts      = words(`.bdm .bdmv .mpl .mpls .cpi .clpi .tdt .tid .bnp .inp .int .ind .ctg .ifo .bup .moi .cif .bim .ppn .sav .idx .vod`)
-	indexNames     = words(`mediapro.xml discmeta.xml cueup.xml lastclip.txt get_started_with_gopro.url status.bin database.bin version.txt`)
-	indexFolders   = words(`avf_info canonmsc misc thmbnl avchdtn iisvpl general edit icon hdavctn pavcn`)
+	cameraFolders = words(`private avchd bdmv m4root xdroot contents bpav mp_root dcim misc avf_info canonmsc`)
+	// Nothing but a camera writes these.
+	indexExts  = words(`.bdm .bdmv .mpl .mpls .cpi .clpi .tdt .tid .bnp .ctg .ifo .bup .moi`)
+	indexNames = words(`mediapro.xml discmeta.xml cueup.xml get_started_with_gopro.url nikon001.dsc sonycard.ind`)
+	// And these only in a camera's folders.
+	cameraExts     = words(`.int .inp .ind .cif .bim .ppn .sav .idx .vod .dat .bin .smi`)
+	cameraNames    = words(`version.txt lastclip.txt`)
+	indexFolders   = words(`thmbnl avchdtn iisvpl icon hdavctn`)
 	previewExts    = words(`.thm .lrv .lrf .glv`)
 	previewFolders = words(`sub thmbnl avchdtn icon proxy hdavctn`)
 	sidecarExts    = words(`.xml .xmp .srt .xmf .gpx`)
@@ -180,7 +185,7 @@ func class(root, path string, d fs.DirEntry) Kind {
 	within := func(list []string) bool {
 		return slices.ContainsFunc(folders, func(f string) bool { return slices.Contains(list, f) })
 	}
-	onCard := within(words(`private avchd bdmv m4root xdroot dcim contents clip sub misc avf_info`))
+	onCard := within(cameraFolders)
 	isFootage := slices.Contains(footage, ext)
 	switch {
 	case !d.Type().IsRegular():
@@ -189,12 +194,13 @@ func class(root, path string, d fs.DirEntry) Kind {
 		return System
 	case strings.HasPrefix(name, "."):
 		return Other
-	case slices.Contains(previewExts, ext), onCard && within(previewFolders) && (isFootage || ext == ".jpg"):
+	case slices.Contains(previewExts, ext), within(words(`m4root xdroot contents avchd`)) && within(previewFolders) && (isFootage || ext == ".jpg"):
 		return Preview
 	case isFootage:
 		return ""
-	case slices.Contains(indexExts, ext), onCard && (slices.Contains(indexNames, name) || within(indexFolders)),
-		onCard && ext == ".xml" && !within(words(`clip`)) && within(words(`m4root xdroot contents`)), onCard && ext == ".dat":
+	case slices.Contains(indexExts, ext), slices.Contains(indexNames, name),
+		onCard && (slices.Contains(cameraExts, ext) || slices.Contains(cameraNames, name) || within(indexFolders)),
+		within(words(`m4root xdroot contents`)) && ext == ".xml" && !within(words(`clip`)):
 		return Index
 	case slices.Contains(sidecarExts, ext):
 		return Sidecar
