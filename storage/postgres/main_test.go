@@ -8,4 +8,6 @@ import (
 	"fieldstory/embedded"
 )
 
-func TestMain(m *testing.M) { os.Exit(parts.Run(m, embedded.Config{WithoutRedis: true, WithoutS3: true})) }
+func TestMain(m *testing.M) {
+	os.Exit(parts.Run(m, embedded.Config{WithoutRedis: true, WithoutS3: true}))
+}

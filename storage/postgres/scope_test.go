@@ -58,7 +58,9 @@ func (o organisation) member(t *testing.T, name string, grants ...story.Grant) s
 	return who
 }
 
-func at(o story.Office, r story.Role) story.Grant { return story.Grant{Office: o.ID, Path: o.Path, Role: r} }
+func at(o story.Office, r story.Role) story.Grant {
+	return story.Grant{Office: o.ID, Path: o.Path, Role: r}
+}
 
 // SQL and Go say the same of who sees what, over offices, roles and stages at random.
 func TestSeenIsSees(t *testing.T) {
