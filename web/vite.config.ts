@@ -7,7 +7,8 @@ import { paraglide } from './scripts/paraglide.mjs';
 const server = process.env.FIELDSTORY_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-	plugins: [paraglideVitePlugin(paraglide), sveltekit()],
+	// Under test the catalogue is compiled beforehand; the plugin's watch would keep the process alive.
+	plugins: [process.env.VITEST ? [] : paraglideVitePlugin(paraglide), sveltekit()],
 	build: { manifest: true },
 	server: {
 		proxy: Object.fromEntries(['/api', '/s/', '/sign-in/'].map((path) => [path, { target: server }])),
