@@ -26,10 +26,8 @@ describe('what plays', () => {
 		expect(source(clip({ watchable: false, hls: '/master.m3u8', renditions: [rendition(360)] }))).toBeNull();
 	});
 
-	it('is the best file while the ladder is made', () => {
-		expect(
-			source(clip({ hls: '/master.m3u8', renditions: [rendition(360), rendition(1080, 'source')] })),
-		).toEqual({
+	it('is the best file while the server offers no ladder', () => {
+		expect(source(clip({ renditions: [rendition(360), rendition(1080, 'source')] }))).toEqual({
 			kind: 'mp4',
 			url: '/source/1080.mp4',
 		});
