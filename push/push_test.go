@@ -36,18 +36,19 @@ func TestMain(m *testing.M) { os.Exit(parts.Run(m, embedded.Config{WithoutRedis:
 // far is a server somewhere far away, over a database of its own, which can
 // die and come back at the same address.
 type far struct {
-	t      *testing.T
-	db     *postgres.DB
-	bucket *s3.Bucket
-	token  string
-	addr   string
-	srv    *http.Server
-	stop   context.CancelFunc
-	ended  chan struct{}
-	seen   atomic.Int64 // bytes of PATCH bodies
-	mark   atomic.Int64 // of them, 0 = none: passed hears when they are seen
-	passed chan struct{}
-	before func(http.ResponseWriter, *http.Request) bool
+	t       *testing.T
+	db      *postgres.DB
+	bucket  *s3.Bucket
+	token   string
+	addr    string
+	srv     *http.Server
+	stop    context.CancelFunc
+	ended   chan struct{}
+	seen    atomic.Int64 // bytes of PATCH bodies
+	mark    atomic.Int64 // of them, 0 = none: passed hears when they are seen
+	passed  chan struct{}
+	handler http.Handler
+	before  func(http.ResponseWriter, *http.Request) bool
 }
 
 func newFar(t *testing.T) *far {
@@ -114,6 +115,7 @@ func (f *far) start(l net.Listener) {
 	f.stop, f.ended = cancel, make(chan struct{})
 	go func() { defer close(f.ended); up.Run(ctx) }()
 	h := a.Handler()
+	f.handler = h
 	f.srv = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if f.before != nil && f.before(w, r) {
 			return
