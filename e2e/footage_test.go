@@ -169,7 +169,7 @@ func judgeFootage(t *testing.T, p *person, r row, c clipCard) {
 func pushed(t testing.TB, d *demo, p *person, title string, paths []string) map[string]clipCard {
 	t.Helper()
 	card := p.newStory(t, title)
-	stdout, stderr, status := once(t, []string{"XDG_CACHE_HOME=" + t.TempDir()},
+	stdout, stderr, status := once(t, []string{"XDG_STATE_HOME=" + t.TempDir()},
 		append([]string{"push", "--server", d.url, "--token", p.token, "--story", card.ID, "--"}, paths...)...)
 	// 3: some files were refused while they were sent.
 	if status != 0 && status != 3 {
