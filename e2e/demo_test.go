@@ -54,13 +54,6 @@ func tailOf(s string) string {
 	return s
 }
 
-// newDemo starts a server with the example organisation for one test.
-func newDemo(t testing.TB) *demo {
-	t.Helper()
-	dir := dataDir(t)
-	return meet(t, up(t, dir, "--demo"), dir)
-}
-
 var address = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)*`)
 
 // meet reads the sign-ins that --demo printed and gets everybody a token.

@@ -25,7 +25,7 @@ func TestStopAndStartAgain(t *testing.T) {
 	chief := newPerson(t, first.url, dir, "admin@localhost")
 	card := chief.newStory(t, "Kept over night")
 	clip := chief.upload(t, card.ID, "a.mp4", film(t, "a.mp4", scene("320x180", 2)...))
-	chief.ready(t, clip, time.Minute)
+	chief.ready(t, clip, 3*time.Minute)
 	// With a page open and an upload on its way, too.
 	chief.listen(t.Context(), t)
 	slow := chief.begin(t, card.ID, "slow.mp4", 1<<20)

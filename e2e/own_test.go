@@ -54,7 +54,7 @@ func TestOwnClips(t *testing.T) {
 		{name: "vp9.webm", width: 320, height: 180, sound: "opus",
 			file: film(t, "a.webm", join(pictures(""), sound, []string{"-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"})...)},
 		{name: "odd.mkv", width: 321, height: 179,
-			file: film(t, "a.mkv", "-f", "lavfi", "-i", "testsrc2=s=321x179:r=25:d=1", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p")},
+			file: film(t, "a.mkv", "-f", "lavfi", "-i", "testsrc=s=321x179:r=25:d=1", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p")},
 		{name: "one picture long.mp4", width: 320, height: 180, file: film(t, "a.mp4", join(pictures(""), x264, []string{"-frames:v", "1"})...)},
 		{name: "cut short.mp4", file: whole[:len(whole)*2/3], width: 320, height: 180, sound: "aac", half: true},
 		{name: "index lost.mp4", file: last[:len(last)/2]},
