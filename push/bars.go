@@ -34,7 +34,8 @@ func newBars(c Config, takes []*take) *bars {
 	for _, t := range takes {
 		size += t.size()
 	}
-	b.all = mpb.New(mpb.WithOutput(c.Out), mpb.WithWidth(48), mpb.WithAutoRefresh())
+	b.all = mpb.New(mpb.WithOutput(c.Out), mpb.WithWidth(48), mpb.WithAutoRefresh(),
+		mpb.PopCompletedMode()) // a card may have more files than the screen has lines
 	b.sum = b.all.AddBar(max(1, size), mpb.BarPriority(1<<30),
 		mpb.PrependDecorators(decor.Any(b.word, decor.WCSyncSpaceR)),
 		mpb.AppendDecorators(decor.CountersKiloByte("% .1f / % .1f", decor.WCSyncSpace), decor.Percentage(decor.WCSyncSpace)))

@@ -255,3 +255,55 @@ func TestLostAnswer(t *testing.T) {
 		t.Errorf("stories were asked for %d times, want 2", lost)
 	}
 }
+
+// TestLostMemory: without what it remembered, push finds what is there, and
+// footage in another story is not sent again either.
+func TestLostMemory(t *testing.T) {
+	t.Parallel()
+	f, dir := newFar(t), filepath.Join(t.TempDir(), "card")
+	write(t, dir, "a.mp4", 3000)
+	path, _ := write(t, dir, "b.mp4", 5000)
+	conf := f.conf(t, &bytes.Buffer{})
+	first, err := push.Run(t.Context(), conf, []string{dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := f.seen.Load()
+	conf.StateDir = t.TempDir()
+	again, err := push.Run(t.Context(), conf, []string{dir})
+	if err != nil || again.Story != first.Story || !again.Safe() {
+		t.Errorf("Run without memory = %v, %+v", err, again)
+	}
+	conf.StateDir, conf.Title = t.TempDir(), "Another title"
+	other, err := push.Run(t.Context(), conf, []string{path})
+	if err != nil || other.Results[0].Status != push.Already || other.Results[0].Story != first.Story || !other.Safe() {
+		t.Errorf("Run with another title = %v, %+v", err, other)
+	}
+	if f.seen.Load() != sent {
+		t.Errorf("%d bytes were sent again", f.seen.Load()-sent)
+	}
+}
+
+// TestCardFails: a file that ends while it is sent is told, and the rest goes.
+func TestCardFails(t *testing.T) {
+	t.Parallel()
+	f, dir := newFar(t), filepath.Join(t.TempDir(), "card")
+	bad, _ := write(t, dir, "bad.mp4", 9_000_000)
+	write(t, dir, "good.mp4", 1000)
+	f.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPatch && r.Header.Get("Upload-Offset") == "3145728" {
+			os.Truncate(bad, 4_000_000)
+		}
+		return false
+	}
+	var out bytes.Buffer
+	sum, err := push.Run(t.Context(), f.conf(t, &out), []string{dir})
+	if err != nil || push.ExitCode(sum, err) != push.ExitRefused || sum.Safe() {
+		t.Fatalf("Run = %v, exit %d, %+v\n%s", err, push.ExitCode(sum, err), sum, &out)
+	}
+	for _, r := range sum.Results {
+		if want := map[string]push.Status{"bad.mp4": push.Unreadable, "good.mp4": push.Sent}[r.Name]; r.Status != want {
+			t.Errorf("%s is %s: %s", r.Name, r.Status, r.Detail)
+		}
+	}
+}

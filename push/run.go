@@ -41,11 +41,7 @@ func Run(ctx context.Context, conf Config, paths []string) (sum Summary, err err
 	for _, j := range jobs {
 		sum.Results = append(sum.Results, j.result)
 	}
-	for _, g := range p.groups {
-		if g.story.ID != "" {
-			sum.Stories = append(sum.Stories, StoryLine{ID: g.story.ID, Title: g.story.Title, Address: c.base + "/stories/" + g.story.ID})
-		}
-	}
+	sum.Stories = c.lines(p, jobs)
 	if len(sum.Stories) > 0 {
 		sum.Story, sum.Address = sum.Stories[0].ID, sum.Stories[0].Address
 	}
@@ -61,6 +57,25 @@ func Run(ctx context.Context, conf Config, paths []string) (sum Summary, err err
 	return sum, errors.Join(err, sum.write(conf.Out, conf.JSON))
 }
 
+// lines are the stories of the groups, and then those that had the files.
+func (c *courier) lines(p plan, jobs []*job) (list []StoryLine) {
+	var ids []string
+	for _, g := range p.groups {
+		ids = append(ids, g.story.ID)
+	}
+	for _, j := range jobs {
+		ids = append(ids, j.result.Story)
+	}
+	seen := map[string]bool{"": true}
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			list = append(list, StoryLine{ID: id, Title: c.titles[id], Address: c.base + "/stories/" + id})
+		}
+	}
+	return list
+}
+
 func newCourier(conf Config, paths []string) (*courier, error) {
 	list, err := openManifest(conf.Manifest)
 	if err != nil {
@@ -73,7 +88,7 @@ func newCourier(conf Config, paths []string) (*courier, error) {
 	s := &server{conf: conf, base: strings.TrimRight(conf.Server, "/"), http: client}
 	c := &courier{server: s, memory: memory{conf.StateDir}, manifest: list, paths: paths, moved: conf.Now(),
 		throttle: &throttle{rates: conf.Rates, now: conf.Now, wait: conf.Wait},
-		have:     map[string]place{}, going: map[string]chan struct{}{}}
+		titles:   map[string]string{}, have: map[string]place{}, going: map[string]chan struct{}{}}
 	c.witness = newWitness(c)
 	c.memory.tidy(conf.Now())
 	return c, nil

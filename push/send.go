@@ -70,10 +70,11 @@ type courier struct {
 	witness  *witness
 	paths    []string // as they were named
 
-	mu    sync.Mutex
-	have  map[string]place         // what the stories have, by SHA-256
-	going map[string]chan struct{} // SHA-256 of what a lane is sending; closed when it is done
-	moved time.Time                // when the last byte was acknowledged
+	mu     sync.Mutex
+	titles map[string]string        // of stories that were met, by id
+	have   map[string]place         // what the stories have, by SHA-256
+	going  map[string]chan struct{} // SHA-256 of what a lane is sending; closed when it is done
+	moved  time.Time                // when the last byte was acknowledged
 }
 
 func (c *courier) takeKey(t *take) string { return takeKey(c.base, c.conf.Story, t) }
@@ -136,19 +137,26 @@ func (c *courier) bring(ctx context.Context, j *job, src *reel) error {
 		return err
 	}
 	defer done()
-	if there, ok := c.has(r.SHA256); ok {
-		r.Status, r.Story, r.Clip, r.Safe = Already, there.story, there.clip.ID, there.clip.Receipt.Verified
+	if c.alreadyThere(j) {
 		return nil
 	}
-	if err := c.ensure(ctx, j.group); err != nil {
+	if err := c.ensure(ctx, j.group, r.SHA256); err != nil {
 		return &fatal{err}
+	}
+	if c.alreadyThere(j) {
+		return nil
 	}
 	r.Story = j.group.story.ID
 	if err := c.awaitWindow(ctx); err != nil {
 		return err
 	}
 	if j.begun.Upload == "" {
-		if err := c.create(ctx, j); err != nil {
+		err := c.create(ctx, j)
+		if found, ok := errors.AsType[*refusal](err); ok && found.code == "already_here" && found.clip != "" && found.story != "" {
+			r.Status, r.Story, r.Clip, r.Detail = Already, found.story, found.clip, "It is in another story."
+			return nil // the witness says whether it is safe there
+		}
+		if err != nil {
 			return err
 		}
 		if err := c.memory.keep(j.key, j.begun); err != nil {
@@ -194,6 +202,16 @@ func (c *courier) claim(ctx context.Context, sum string) (done func(), err error
 			return nil, context.Cause(ctx)
 		}
 	}
+}
+
+// alreadyThere fills in what the server has of a job.
+func (c *courier) alreadyThere(j *job) bool {
+	there, ok := c.has(j.result.SHA256)
+	if ok {
+		r := &j.result
+		r.Status, r.Story, r.Clip, r.Safe = Already, there.story, there.clip.ID, there.clip.Receipt.Verified
+	}
+	return ok
 }
 
 func (c *courier) has(sum string) (place, bool) {

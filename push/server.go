@@ -25,10 +25,12 @@ type server struct {
 
 // remoteStory and remoteClip are what push reads of a story's JSON.
 type remoteStory struct {
-	ID    string       `json:"id"`
-	Title string       `json:"title"`
-	Stage string       `json:"stage"`
-	Clips []remoteClip `json:"clips"`
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Stage string `json:"stage"`
+	// MayEdit: clips can still be added.
+	MayEdit bool         `json:"may_edit"`
+	Clips   []remoteClip `json:"clips"`
 }
 
 type remoteClip struct {
@@ -54,6 +56,8 @@ type refusal struct {
 	status int
 	code   string
 	detail string
+	clip   string // that the server has already, and its story
+	story  string
 }
 
 func (r *refusal) Error() string { return r.detail }
@@ -84,7 +88,7 @@ func (s *server) do(ctx context.Context, method, address string, body io.Reader,
 		return resp, nil
 	}
 	defer resp.Body.Close()
-	r := &refusal{status: resp.StatusCode, detail: "The server answered " + resp.Status + "."}
+	r := &refusal{status: resp.StatusCode, clip: resp.Header.Get("Fieldstory-Clip"), story: resp.Header.Get("Fieldstory-Story"), detail: "The server answered " + resp.Status + "."}
 	var p struct{ Code, Detail string }
 	if raw, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10)); err == nil && json.Unmarshal(raw, &p) == nil && p.Detail != "" {
 		r.code, r.detail = p.Code, p.Detail

@@ -46,35 +46,39 @@ func (c *courier) find(ctx context.Context, g *group) (err error) {
 		if err != nil {
 			return err
 		}
-		c.settle(g, st)
-		return nil
+		c.learn(st)
+		if st.MayEdit || c.conf.Story != "" {
+			g.story = st
+			return nil
+		}
+		// It has gone on to another office: what it has counts, but what is
+		// new needs a story of its own.
 	}
 	g.sought = true
 	return nil
 }
 
-// ensure makes the group's story where there is none.
-func (c *courier) ensure(ctx context.Context, g *group) error {
-	if err := c.find(ctx, g); err != nil {
-		return err
-	}
+// ensure makes the group's story where there is none. sum is of the take that
+// needs it: a story of the same title that has it is the group's.
+func (c *courier) ensure(ctx context.Context, g *group, sum string) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.story.ID != "" {
 		return nil
 	}
-	st, err := c.makeStory(ctx, g)
+	st, err := c.makeStory(ctx, g, sum)
 	if err == nil {
-		c.settle(g, st)
+		c.learn(st)
+		g.story = st
 	}
 	return err
 }
 
-// settle is the end of the search: from now on what the story has is known.
-func (c *courier) settle(g *group, st remoteStory) {
-	g.story = st
+// learn notes what a story has.
+func (c *courier) learn(st remoteStory) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.titles[st.ID] = st.Title
 	for _, clip := range st.Clips {
 		if clip.Receipt != nil && clip.State != string(story.Failed) {
 			c.have[clip.Receipt.SHA256] = place{st.ID, clip}
@@ -85,7 +89,7 @@ func (c *courier) settle(g *group, st remoteStory) {
 // makeStory makes a story once, however often the answer is lost: before it
 // asks it notes which stories of this title there are, and whoever is not
 // sure whether it was made looks for one more of them.
-func (c *courier) makeStory(ctx context.Context, g *group) (st remoteStory, err error) {
+func (c *courier) makeStory(ctx context.Context, g *group, sum string) (st remoteStory, err error) {
 	defer story.Wrap(&err, "making the story %q", g.title)
 	name := c.storyKey(g)
 	var asked begunStory
@@ -97,6 +101,9 @@ func (c *courier) makeStory(ctx context.Context, g *group) (st remoteStory, err 
 		}
 		asked = begunStory{Title: g.title}
 		for _, s := range list {
+			if s.has(sum) && s.MayEdit {
+				return s, nil // the memory of it was lost
+			}
 			asked.Before = append(asked.Before, s.ID)
 		}
 		if err := c.memory.keep(name, asked); err != nil {
@@ -117,6 +124,10 @@ func (c *courier) makeStory(ctx context.Context, g *group) (st remoteStory, err 
 		c.memory.keep(name, begunStory{Story: st.ID, Title: g.title}) // each take remembers it as well
 	}
 	return st, err
+}
+
+func (st remoteStory) has(sum string) bool {
+	return slices.ContainsFunc(st.Clips, func(c remoteClip) bool { return c.Receipt != nil && c.Receipt.SHA256 == sum })
 }
 
 // card is what the story begins with.
