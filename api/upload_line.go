@@ -15,6 +15,7 @@ import (
 // body from another goroutine without a lock (handler/context.go, v2.9.1).
 type line struct {
 	conn  *http.ResponseController
+	head  http.Header   // of the answer
 	once  sync.Once
 	asked chan struct{} // closed by yield
 }
@@ -22,7 +23,7 @@ type line struct {
 type lineKey struct{}
 
 func newLine(w http.ResponseWriter) *line {
-	return &line{conn: http.NewResponseController(w), asked: make(chan struct{})}
+	return &line{conn: http.NewResponseController(w), head: w.Header(), asked: make(chan struct{})}
 }
 
 // lineOf is the line of the request behind ctx, nil outside of one.
@@ -39,6 +40,10 @@ func (l *line) yield() {
 		_ = l.conn.SetReadDeadline(time.Now())
 	})
 }
+
+// last lets the answer go out although the body has not ended, and closes the
+// connection behind it: net/http would wait for the end first.
+func (l *line) last() { l.head.Set("Connection", "close") }
 
 func (l *line) yielded() bool {
 	select {

@@ -118,6 +118,14 @@ func (x *upload) GetInfo(ctx context.Context) (tus.FileInfo, error) {
 // WriteChunk stores src behind the offset and returns how much of it is kept.
 func (x *upload) WriteChunk(ctx context.Context, _ int64, src io.Reader) (int64, error) {
 	l := lineOf(ctx)
+	if x.u.Whole() {
+		// The request only told the size, and nothing is left to come. Its body
+		// is not waited for: tus-js-client 4.3.1 never ends an empty one.
+		if l != nil {
+			l.last()
+		}
+		return 0, nil
+	}
 	if l == nil {
 		n, err := x.up.receive(ctx, &x.u, src)
 		return n, x.up.asTus(ctx, x.up.unlessLost(ctx, &x.u, err))
