@@ -36,7 +36,7 @@ var footage = words(`.360 .3g2 .3gp .avi .braw .dv .flv .insv .m2t .m2ts .m4v .m
 // The lists are from the cards' published layouts and what cameras write.
 var (
 	systemNames   = words(`thumbs.db ehthumbs.db desktop.ini autorun.inf wpsettings.dat indexervolumeguid`)
-	systemFolders = []string{"system volume information", "$recycle.bin", "lost.dir", "found.000", ".trashes", ".trash", ".spotlight-v100",
+	systemFolders = []string{"system volume information", "$recycle.bin", "lost.dir", "lost+found", "found.000", ".trashes", ".trash", ".spotlight-v100",
 		".fseventsd", ".documentrevisions-v100", ".temporaryitems", ".android_secure", ".thumbnails"}
 	cameraFolders = words(`private avchd bdmv m4root xdroot contents bpav mp_root dcim misc avf_info canonmsc`)
 	// Nothing but a camera writes these.
@@ -89,7 +89,11 @@ func look(paths []string) (c card, err error) {
 		}
 		err = filepath.WalkDir(abs, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return err
+				if path == abs {
+					return err
+				}
+				c.left = append(c.left, Left{path, Other}) // one folder that will not open is no reason to send nothing
+				return nil
 			}
 			if d.IsDir() {
 				return c.folder(abs, path)
@@ -100,10 +104,12 @@ func look(paths []string) (c card, err error) {
 				return nil
 			}
 			info, err := d.Info()
-			if err == nil {
-				add(path, info)
+			if err != nil {
+				c.left = append(c.left, Left{path, Other})
+				return nil
 			}
-			return err
+			add(path, info)
+			return nil
 		})
 		if err != nil {
 			return c, fmt.Errorf("%s cannot be read: %w", p, err)

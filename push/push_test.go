@@ -225,6 +225,9 @@ func TestFolder(t *testing.T) {
 	if st["title"] != "بئر القرية" || st["stage"] != "waiting" || len(st["clips"].([]any)) != 2 {
 		t.Errorf("story = %v, %v, %d clips", st["title"], st["stage"], len(st["clips"].([]any)))
 	}
+	if !strings.Contains(out.String(), one+"  20") || !strings.Contains(out.String(), "s3://") {
+		t.Errorf("receipts are missing in:\n%s", &out)
+	}
 	if !strings.Contains(out.String(), "2 sent, 0 already there, 0 refused") || !strings.Contains(out.String(), "safe to wipe") {
 		t.Errorf("output:\n%s", &out)
 	}

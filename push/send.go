@@ -39,8 +39,9 @@ type Result struct {
 	Clip   string    `json:"clip,omitempty"`
 	// Safe is set when the server has read back what it stored and it is the
 	// file: the card may be wiped.
-	Safe   bool   `json:"safe_to_wipe"`
-	Detail string `json:"detail,omitempty"`
+	Safe    bool     `json:"safe_to_wipe"`
+	Receipt *Receipt `json:"receipt,omitempty"`
+	Detail  string   `json:"detail,omitempty"`
 }
 
 // job is a take on its way.
@@ -210,6 +211,9 @@ func (c *courier) alreadyThere(j *job) bool {
 	if ok {
 		r := &j.result
 		r.Status, r.Story, r.Clip, r.Safe = Already, there.story, there.clip.ID, there.clip.Receipt.Verified
+		if r.Safe {
+			r.Receipt = there.clip.Receipt
+		}
 	}
 	return ok
 }

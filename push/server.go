@@ -48,7 +48,8 @@ type Receipt struct {
 	Bytes      int64     `json:"bytes"`
 	SHA256     string    `json:"sha256"`
 	ReceivedAt time.Time `json:"received_at"`
-	Verified   bool      `json:"verified"` // read back and found the same: safe to wipe the card
+	KeptAt     string    `json:"kept_at,omitempty"` // bucket and object, for the operator
+	Verified   bool      `json:"verified"`          // read back and found the same: safe to wipe the card
 }
 
 // refusal is an answer that another try will not change.

@@ -137,8 +137,9 @@ func (s Summary) write(out io.Writer, asJSON bool) error {
 		fmt.Fprintf(out, ", %d cannot be read", n[Unreadable])
 	}
 	fmt.Fprintln(out, ".")
+	s.writeReceipts(out)
 	writeLeft(out, s.Left)
-	fmt.Fprintln(out, s.verdict())
+	fmt.Fprintln(out, "\n"+s.verdict())
 	if s.Manifest != "" {
 		fmt.Fprintf(out, "Sums of what has arrived: %s; check with sha256sum -c.\n", s.Manifest)
 	}
@@ -146,6 +147,21 @@ func (s Summary) write(out io.Writer, asJSON bool) error {
 		fmt.Fprintf(out, "%s  %s\n", st.Address, st.Title)
 	}
 	return nil
+}
+
+// writeReceipts prints the server's word for each file.
+func (s Summary) writeReceipts(out io.Writer) {
+	first := true
+	for _, r := range s.Results {
+		if r.Receipt == nil {
+			continue
+		}
+		if first {
+			fmt.Fprintln(out, "\nReceipts: SHA-256, when it was received, where it is kept, and the clip's name")
+			first = false
+		}
+		fmt.Fprintf(out, "%s  %s  %s  %s\n", r.Receipt.SHA256, r.Receipt.ReceivedAt.Local().Format("2006-01-02 15:04"), r.Receipt.KeptAt, r.Name)
+	}
 }
 
 // verdict is the sentence that people wait for.

@@ -140,7 +140,7 @@ func (w *witness) judge(j *job, clip remoteClip) bool {
 	case p != nil && p.Code == story.StoredDiffers().Code:
 		r.Status, r.Detail = Refused, p.Detail
 	default:
-		if r.Status == Pending {
+		if r.Receipt = got; r.Status == Pending {
 			r.Status = Sent
 		}
 		if p != nil {
