@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -19,7 +20,8 @@ type publicPage struct {
 	Place      string // empty when it was taken out
 	Office     string
 	Byline     string
-	Date       string
+	Day        string // yyyy-mm-dd
+	Date       string // the day as people read it
 	URL        string
 	Poster     string
 	Videos     []publicVideo
@@ -55,8 +57,9 @@ func (a *API) publicPage(r *http.Request, s story.Sheet) publicPage {
 	base := a.address(r.Context()) + "/s/" + chi.URLParam(r, "slug")
 	p := publicPage{
 		Title: s.Story.Title, Language: s.Story.Language, Place: s.Story.Place, Office: s.Story.OfficeName, Byline: s.Story.Author.Name,
-		Date: s.Story.CapturedAt.Format("2 January 2006"), URL: base,
+		URL: base,
 	}
+	p.Day, p.Date = dated(s.Story)
 	for _, gone := range s.Story.Removed {
 		switch gone {
 		case story.PillarPlace:
@@ -86,6 +89,21 @@ func (a *API) publicPage(r *http.Request, s story.Sheet) publicPage {
 		}
 	}
 	return p
+}
+
+// dated is the day a story tells of. What its author says goes before the
+// camera's clock, which nobody may ever have set. It is in words where the
+// story is English; elsewhere the order of ISO 8601 misleads nobody.
+func dated(s story.Story) (day, date string) {
+	t := s.CapturedAt
+	if said, err := time.Parse(time.DateOnly, s.HappenedOn); err == nil {
+		t = said
+	}
+	day = t.Format(time.DateOnly)
+	if s.Language == "" || s.Language == "en" || strings.HasPrefix(s.Language, "en-") {
+		return day, t.Format("2 January 2006")
+	}
+	return day, day
 }
 
 // summary is at most 200 characters, cut between words.
