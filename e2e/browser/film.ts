@@ -23,6 +23,13 @@ const reels = {
 
 export type Reel = keyof typeof reels;
 
+/** The path of real footage, for what must show it. */
+export function real(path: string): string {
+  const file = join(footage, path);
+  if (!existsSync(file)) throw new Error(`There is no ${file}; say where the footage is with FIELDSTORY_FOOTAGE.`);
+  return file;
+}
+
 /** The path of a film. Those that had to be made are kept for the next run. */
 export function film(reel: Reel): string {
   const { real, picture, encode } = reels[reel];

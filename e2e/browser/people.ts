@@ -65,21 +65,9 @@ export const test = base.extend<Fixtures, { admin: Person }>({
   ],
 
   branch: async ({ admin }, use) => {
-    const mark = randomBytes(3).toString('hex');
-    const offices = await read<{ items: Office[] }>(admin.api.get('/api/v1/offices'));
-    const root = offices.items.find((office) => !office.parent)!;
-    const add = (name: string, level: string, parent: Office) =>
-      read<Office>(admin.api.post('/api/v1/offices', { data: { name: `${name} ${mark}`, level, parent: parent.id } }));
-    const region = await add('Eastern Africa', 'Region', root);
-    const country = await add('Tanzania', 'Country office', region);
-    const team = await add('Mtwara', 'Field team', country);
-    const person = (name: string, office: Office, role: Role) => invite(admin, name, `${role}.${office.name}`, office, role);
-    const amina = await person('Amina Juma', team, 'contributor');
-    const luis = await person('Luis Ortega', team, 'editor');
-    const chen = await person('Chen Wei', country, 'editor');
-    const paula = await person('Paula Nkosi', region, 'publisher');
-    await use({ region, country, team, amina, luis, chen, paula });
-    await Promise.all([amina, luis, chen, paula].map(({ api }) => api.dispose()));
+    const branch = await newBranch(admin);
+    await use(branch);
+    await leave(branch);
   },
 
   open: async ({ browser, contextOptions }, use) => {
@@ -95,7 +83,8 @@ export const test = base.extend<Fixtures, { admin: Person }>({
       // A page that throws, or is refused something by its own policy, is broken even where it looks well.
       page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
       page.on('console', (message) => {
-        if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+        // What is not there is said on the page; the browser and the router say it here as well.
+        if (message.type() !== 'error' || /^Failed to load resource|Not found:/.test(message.text())) return;
         wrong.push(`${page.url()}: ${message.text()}`);
       });
       pages.push(page);
@@ -108,9 +97,34 @@ export const test = base.extend<Fixtures, { admin: Person }>({
 
 export { expect };
 
+/** Makes a branch below headquarters; its offices bear a mark, as others like it stand beside them. */
+export async function newBranch(admin: Person, mark = randomBytes(3).toString('hex')): Promise<Branch> {
+  const offices = await read<{ items: Office[] }>(admin.api.get('/api/v1/offices'));
+  const root = offices.items.find((office) => !office.parent)!;
+  const add = (name: string, level: string, parent: Office) =>
+    read<Office>(admin.api.post('/api/v1/offices', { data: { name: `${name} ${mark}`.trim(), level, parent: parent.id } }));
+  const region = await add('Eastern Africa and the Great Lakes', 'Region', root);
+  const country = await add('Tanzania', 'Country office', region);
+  const team = await add('Mtwara', 'Field team', country);
+  const person = (name: string, office: Office, role: Role) => invite(admin, name, office, role);
+  return {
+    region,
+    country,
+    team,
+    amina: await person('Amina Juma', team, 'contributor'),
+    luis: await person('Luis Ortega', team, 'editor'),
+    chen: await person('Chen Wei', country, 'editor'),
+    paula: await person('Paula Nkosi', region, 'publisher'),
+  };
+}
+
+export async function leave({ amina, luis, chen, paula }: Branch): Promise<void> {
+  await Promise.all([amina, luis, chen, paula].map(({ api }) => api.dispose()));
+}
+
 /** Invites somebody, takes their link and chooses a password for them. */
-async function invite(admin: Person, name: string, box: string, office: Office, role: Role): Promise<Person> {
-  const email = `${box.replace(/\W+/g, '.').toLowerCase()}@example.org`;
+async function invite(admin: Person, name: string, office: Office, role: Role): Promise<Person> {
+  const email = `${name.split(' ')[0]}.${office.id}@example.org`.toLowerCase();
   const password = 'correct horse battery';
   const { link } = await read<{ link: string }>(
     admin.api.post('/api/v1/members', { data: { name, email, office: office.id, role } }),

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { patience } from './patience';
 
 /** Debian's Chromium; Playwright's own download is never needed. */
 export const chromium = {
@@ -14,9 +15,6 @@ export const chromium = {
   ],
 };
 
-/** How much longer than usual to wait: for a machine that is busy with other things. */
-const patience = Number(process.env.JOURNEY_PATIENCE ?? 1);
-
 export default defineConfig({
   testDir: 'journeys',
   outputDir: '../artifacts/browser',
@@ -26,7 +24,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // Generous, as the machine has films to make: a journey that works never waits this long.
-  timeout: 120_000 * patience,
+  timeout: 180_000 * patience,
   expect: { timeout: 30_000 * patience },
   reporter: [['list']],
   use: {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -21,6 +21,8 @@ export default async function start(): Promise<() => Promise<void>> {
   await chmod(data, 0o755); // as root, PostgreSQL and Redis run as somebody else
   const server = spawn(binary, ['up', '--data', data, '--addr', '127.0.0.1:0', '--demo'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // As many clips at once as there are cores: a backlog of short ones is soonest done so.
+    env: { FIELDSTORY_WORKERS: String(availableParallelism()), ...process.env },
   });
   const stop = async () => {
     await interrupt(server);
@@ -46,7 +48,6 @@ export function signIns(): SignIn[] {
 function listen(server: ChildProcess): Promise<{ url: string; signIns: SignIn[] }> {
   const said: string[] = [];
   const signIns: SignIn[] = [];
-  let password = '';
   return new Promise((found, failed) => {
     const patience = setTimeout(
       () => failed(new Error(`The server was not ready within 60 s. It said:\n${said.join('\n')}`)),
@@ -60,9 +61,8 @@ function listen(server: ChildProcess): Promise<{ url: string; signIns: SignIn[] 
     createInterface({ input: server.stderr! }).on('line', (line) => said.push(line));
     createInterface({ input: server.stdout! }).on('line', (line) => {
       said.push(line);
-      password = /password is (\S+)$/.exec(line)?.[1] ?? password;
-      const email = /\S+@\S+/.exec(line)?.[0];
-      if (email) signIns.push({ email, password });
+      const printed = /(\S+@\S+)\s+(\S+)/.exec(line);
+      if (printed) signIns.push({ email: printed[1]!, password: printed[2]! });
       const ready = /^ready: (http:\S+)$/.exec(line);
       if (!ready) return;
       clearTimeout(patience);

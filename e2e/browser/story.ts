@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect } from '@playwright/test';
-import { film, type Reel } from './film';
+import { making } from './patience';
 import { read, type Person } from './people';
 
 export type Story = { id: string; title: string; stage: string; publications: { url: string }[] | null };
@@ -17,9 +17,15 @@ export function take({ api }: Person, story: Story, verb: string, note = ''): Pr
   return read(api.post(`/api/v1/stories/${story.id}/${path}`, { data: { note } }));
 }
 
-/** Sends a clip as any tus client would and waits until it is ready. */
-export async function addClip({ api }: Person, story: Story, reel: Reel): Promise<void> {
-  const path = film(reel);
+/** Puts somebody on record whom nobody asked yet. */
+export function record({ api }: Person, story: Story, name: string): Promise<unknown> {
+  const nothing = { form: '', use: '', guardian: '', language: '', expires: '' };
+  const data = { name, child: false, state: 'unknown', ...nothing };
+  return read(api.post(`/api/v1/stories/${story.id}/people`, { data }));
+}
+
+/** Sends the clip at path as any tus client would and waits until it is ready. */
+export async function addClip({ api }: Person, story: Story, path: string): Promise<void> {
   const encode = (value: string) => Buffer.from(value).toString('base64');
   const made = await api.post('/api/v1/uploads', {
     headers: {
@@ -36,6 +42,6 @@ export async function addClip({ api }: Person, story: Story, reel: Reel): Promis
   expect(sent.status()).toBe(204);
   const clip = `/api/v1/clips/${made.headers()['fieldstory-clip']}`;
   await expect
-    .poll(async () => (await read<{ state: string }>(api.get(clip))).state, { timeout: 60_000 })
+    .poll(async () => (await read<{ state: string }>(api.get(clip))).state, { timeout: making })
     .toBe('ready');
 }

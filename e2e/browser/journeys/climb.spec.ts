@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Response } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { film } from '../film';
+import { making } from '../patience';
 import { expect, monitor, phone, test } from '../people';
 import { expectPlays, second } from '../watch';
 
@@ -74,7 +76,7 @@ test('a clip filmed on a phone climbs to the public', async ({ branch, open, bro
 
   await test.step('He looks through it under the pointer', async () => {
     const slider = card.getByRole('slider', { name: `Look through ${title}` });
-    await expect(slider).toBeVisible();
+    await expect(slider, 'sprites are made').toBeVisible({ timeout: making });
     const box = (await slider.boundingBox())!;
     const shown = card.locator('[style*="sprites.jpg"]');
     const at = async (share: number) => {
@@ -86,7 +88,8 @@ test('a clip filmed on a phone climbs to the public', async ({ branch, open, bro
     expect(await at(0.95), 'another picture at the end than at the start').not.toBe(await at(0.05));
   });
 
-  const master = desk.waitForResponse((answer) => answer.url().endsWith('/hls/master.m3u8') && answer.ok());
+  const ladder = (answer: Response) => answer.url().endsWith('/hls/master.m3u8') && answer.ok();
+  const master = desk.waitForResponse(ladder, { timeout: making });
   const video = desk.locator('video');
   await test.step('He watches it: upright, moving, not black', async () => {
     await card.getByRole('link', { name: title }).click();
@@ -159,6 +162,7 @@ test('a clip filmed on a phone climbs to the public', async ({ branch, open, bro
     await friend.goto(link);
     await expect(friend.getByRole('heading', { name: title })).toBeVisible();
     await expect(friend.getByText('Seven women run the pump now.')).toBeVisible();
+    await expect(friend.getByText('3 May 2026'), 'the day its author said, not the camera’s').toBeVisible();
     await expect(friend.locator('script')).toHaveCount(0);
     const shown = friend.locator('video');
     await shown.focus();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { film } from '../film';
 import { expect, monitor, test } from '../people';
 import { addClip, newStory, take } from '../story';
 import { second } from '../watch';
@@ -15,7 +16,7 @@ async function tabTo(page: Page, what: ReturnType<Page['getByRole']>): Promise<v
 test('the desk is worked with the keyboard alone', async ({ branch, open }) => {
   const { amina, luis, country } = branch;
   const story = await newStory(amina, 'By keys only');
-  await addClip(amina, story, 'landscape');
+  await addClip(amina, story, film('landscape'));
   await take(amina, story, 'submit');
 
   const page = await open(null, monitor);

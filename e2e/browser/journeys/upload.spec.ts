@@ -2,12 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
 import { broken, film } from '../film';
+import { making } from '../patience';
 import { expect, phone, test, type Branch } from '../people';
 import { newStory } from '../story';
 import { expectPlays } from '../watch';
 
+type Open = (who: Branch['amina'], how: object) => Promise<Page>;
+
 /** Opens the page where Amina sends clips of a story. */
-async function sending(open: (who: Branch['amina'], how: object) => Promise<Page>, { amina }: Branch, title: string): Promise<Page> {
+async function sending(open: Open, { amina }: Branch, title: string): Promise<Page> {
   const story = await newStory(amina, title);
   const page = await open(amina, phone);
   await page.goto(`/stories/${story.id}/edit`);
@@ -15,32 +18,37 @@ async function sending(open: (who: Branch['amina'], how: object) => Promise<Page
   return page;
 }
 
+/** Lets so many bytes a second leave the phone; gives what takes the limit away. */
+async function slow(page: Page, bytes: number): Promise<() => Promise<unknown>> {
+  const link = await page.context().newCDPSession(page);
+  const limit = (uploadThroughput: number) =>
+    link.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput });
+  await limit(bytes);
+  return () => limit(-1);
+}
+
 const moving = (page: Page) => page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
 const arrived = (page: Page) => page.getByRole('list', { name: 'Clips of this story' }).getByRole('listitem');
+/** How much of a clip has left the phone, in percent. */
+async function share(page: Page, clip: string): Promise<number> {
+  const bar = page.getByRole('progressbar', { name: `Upload of ${basename(clip)}` });
+  return Number(await bar.getAttribute('aria-valuenow'));
+}
 
 test('an upload that breaks off goes on where it was', async ({ branch, open }) => {
   const page = await sending(open, branch, 'Over a bad link');
   const clip = film('large');
-  const name = basename(clip);
   const size = statSync(clip).size;
 
-  const link = await page.context().newCDPSession(page);
-  await link.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 50,
-    downloadThroughput: -1,
-    uploadThroughput: 300_000, // bytes a second: ten seconds for the clip
-  });
+  const quick = await slow(page, 300_000); // ten seconds for the clip
   await page.getByLabel('Choose clips').setInputFiles(clip);
-  const bar = page.getByRole('progressbar', { name: `Upload of ${name}` });
-  const sent = async () => Number(await bar.getAttribute('aria-valuenow'));
-  await expect.poll(sent).toBeGreaterThan(35);
+  await expect.poll(() => share(page, clip)).toBeGreaterThan(35);
 
   page.on('dialog', (dialog) => void dialog.accept()); // “leave the page?”
   await page.reload();
   await expect(moving(page).getByText(/^Choose the file .* It goes on from [1-9]\d?%\.$/)).toBeVisible();
 
-  await link.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await quick();
   const rest = page.waitForRequest((request) => request.method() === 'PATCH');
   await page.getByLabel('Choose the file').setInputFiles(clip);
   const offset = Number((await rest).headers()['upload-offset']);
@@ -52,17 +60,15 @@ test('an upload that breaks off goes on where it was', async ({ branch, open }) 
 test('two files travel at once and one can be paused', async ({ branch, open }) => {
   const page = await sending(open, branch, 'Two at once');
   const clips = [film('large'), film('landscape')];
-  const link = await page.context().newCDPSession(page);
-  await link.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 400_000 });
+  const quick = await slow(page, 400_000);
   await page.getByLabel('Choose clips').setInputFiles(clips);
   await expect(moving(page)).toHaveCount(2);
   for (const clip of clips) {
-    const bar = page.getByRole('progressbar', { name: `Upload of ${basename(clip)}` });
-    await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow')), { message: `${clip} moves` }).toBeGreaterThan(5);
+    await expect.poll(() => share(page, clip), { message: `${clip} moves` }).toBeGreaterThan(5);
   }
   await page.getByRole('button', { name: `Pause the upload of ${basename(clips[0]!)}` }).tap();
   await expect(page.getByText('Paused. What was sent is kept.', { exact: true })).toBeVisible();
-  await link.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await quick();
   await expect(arrived(page)).toHaveCount(1);
   await page.getByRole('button', { name: `Resume the upload of ${basename(clips[0]!)}` }).tap();
   await expect(arrived(page)).toHaveCount(2);
@@ -92,7 +98,9 @@ test('a clip that no browser here plays is made watchable', async ({ branch, ope
   await page.getByLabel('Choose clips').setInputFiles(film('hevc'));
   await expect(arrived(page).getByText('Arrived whole. You may wipe the card.')).toBeVisible();
   await page.getByRole('link', { name: 'Open the story' }).tap();
-  await page.getByRole('button', { name: 'Play', exact: true }).tap();
+  const play = page.getByRole('button', { name: 'Play', exact: true });
+  await expect(play, 'other clips may be before it').toBeVisible({ timeout: making });
+  await play.tap();
   const seen = await expectPlays(page.locator('video'));
   expect(seen.height, 'a clip filmed upright stands upright').toBeGreaterThan(seen.width);
 });
