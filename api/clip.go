@@ -106,6 +106,9 @@ func (a *API) clipView(c story.Clip) Clip {
 			v.HLS = at + "hls/master.m3u8"
 		}
 	}
+	if c.Growing() {
+		v.HLS = at + "hls/master.m3u8"
+	}
 	if !c.CapturedAt.IsZero() {
 		v.CapturedAt = &c.CapturedAt
 	}

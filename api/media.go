@@ -5,6 +5,8 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -13,24 +15,33 @@ import (
 )
 
 func (a *API) masterPlaylist(w http.ResponseWriter, r *http.Request) {
-	a.playlist(w, r, func(list []story.Rendition) string {
-		return story.MasterPlaylist(list, func(name string) string { return name + ".m3u8" })
+	a.playlist(w, r, "", func(list []story.Rendition, live []story.LiveRung) string {
+		return story.MasterPlaylist(list, live, func(name string) string { return name + ".m3u8" })
 	})
 }
 
+// mediaPlaylist gives the playlist of a rung: of the whole when it is
+// complete, and until then, at the same address, of as much as is made.
 func (a *API) mediaPlaylist(w http.ResponseWriter, r *http.Request) {
 	rung := chi.URLParam(r, "rung")
-	a.playlist(w, r, func(list []story.Rendition) string {
+	a.playlist(w, r, rung, func(list []story.Rendition, live []story.LiveRung) string {
 		for _, x := range list {
-			if x.Name == rung {
+			if x.Name == rung && x.Streamable() {
 				return story.MediaPlaylist(x, "../renditions/"+rung+".mp4")
 			}
+		}
+		for _, x := range live {
+			return story.EventPlaylist(x, func(run story.LiveID, part string) string {
+				return "../renditions/" + rung + ".mp4?live=" + string(run) + "&part=" + part
+			})
 		}
 		return ""
 	})
 }
 
-func (a *API) playlist(w http.ResponseWriter, r *http.Request, write func([]story.Rendition) string) {
+// playlist answers with what write makes of a clip's renditions, and of what
+// is made of the named rung ("" = all) where no rung is complete.
+func (a *API) playlist(w http.ResponseWriter, r *http.Request, rung string, write func([]story.Rendition, []story.LiveRung) string) {
 	c, _, err := a.clip(r.Context(), chi.URLParam(r, "id"))
 	if err != nil {
 		a.fail(w, r, err)
@@ -41,17 +52,51 @@ func (a *API) playlist(w http.ResponseWriter, r *http.Request, write func([]stor
 		a.fail(w, r, err)
 		return
 	}
-	text := write(list)
+	var live []story.LiveRung
+	if c.Growing() && len(list) == 0 {
+		if live, err = a.Rows.LiveRungs(r.Context(), c.ID, rung); err != nil {
+			a.fail(w, r, err)
+			return
+		}
+	}
+	text := write(list, live)
 	if text == "" {
 		a.fail(w, r, story.NotFound())
 		return
 	}
-	w.Header().Set("Content-Type", "application/vnd.apple.mpegurl")
+	w.Header().Set("Content-Type", story.PlaylistType)
 	w.Header().Set("Cache-Control", "private, no-cache")
 	io.WriteString(w, text)
 }
 
+// livePart serves a segment that was published while its rung was made. It is
+// there for a while after, for players that have the older playlist.
+func (a *API) livePart(w http.ResponseWriter, r *http.Request) {
+	rung, part := chi.URLParam(r, "rung"), r.URL.Query().Get("part")
+	a.clipObject(w, r, "video/mp4", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
+		run, err := story.ParseID[story.LiveID](r.URL.Query().Get("live"))
+		if err != nil {
+			return "", err
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(part, ".m4s"))
+		if part != story.LiveInit && (err != nil || n < 0 || part != story.LivePartName(n)) {
+			return "", story.NotFound()
+		}
+		has, err := a.Rows.HasLive(r.Context(), c.ID, run, rung)
+		if err == nil && !has {
+			err = story.NotFound()
+		}
+		return story.LiveObject(run, rung, part), err
+	})
+}
+
+// rendition serves a rung, whole or, with ?live=, a part of it that was
+// published while it was made.
 func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Query().Has("live") {
+		a.livePart(w, r)
+		return
+	}
 	a.clipObject(w, r, "video/mp4", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
 		rung := chi.URLParam(r, "rung")
 		for _, x := range c.Renditions {

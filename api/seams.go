@@ -19,6 +19,8 @@ type Rows interface {
 	Trail(ctx context.Context, who story.Scope, id story.StoryID) ([]story.Step, error)
 	Clip(ctx context.Context, who story.Scope, id story.ClipID) (story.Clip, story.Story, error)
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
+	LiveRungs(ctx context.Context, id story.ClipID, rung string) ([]story.LiveRung, error)
+	HasLive(ctx context.Context, id story.ClipID, run story.LiveID, rung string) (bool, error)
 	Published(ctx context.Context, slug string) (story.Sheet, error)
 
 	Office(ctx context.Context, id story.OfficeID) (story.Office, error)

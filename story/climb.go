@@ -124,8 +124,8 @@ func (d *Dossier) Publish(who Scope, note string, now time.Time) (Publication, e
 	if err := d.gate(now); err != nil {
 		return Publication{}, err
 	}
-	if !d.watchable() {
-		return Publication{}, Conflict("not_watchable", "No clip of this story can be watched yet. Wait until one is ready, then publish.")
+	if err := d.showable(); err != nil {
+		return Publication{}, err
 	}
 	for _, p := range d.Publications {
 		if p.Open() {
@@ -142,13 +142,19 @@ func (d *Dossier) Publish(who Scope, note string, now time.Time) (Publication, e
 	return p, nil
 }
 
-func (d *Dossier) watchable() bool {
+// showable refuses to publish a story of which nothing is complete: the public
+// gets whole clips, editors may watch while they are made.
+func (d *Dossier) showable() error {
+	refusal := Conflict("not_watchable", "No clip of this story can be watched yet. Wait until one is ready, then publish.")
 	for _, c := range d.Clips {
-		if c.Watchable {
-			return true
+		switch {
+		case c.Watchable && !c.Growing:
+			return nil
+		case c.Growing:
+			refusal = Conflict("still_made", "The clips of this story can be watched here already, but are still being made. Publish when one of them is ready.")
 		}
 	}
-	return false
+	return refusal
 }
 
 // Withdraw takes the story back for good: every publication closes at once.

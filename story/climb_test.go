@@ -183,6 +183,14 @@ func TestPublishOnceAndWithdraw(t *testing.T) {
 	if _, err := blind.Publish(pub, "", now); !errors.Is(err, story.Conflict("not_watchable", "")) {
 		t.Errorf("publishing without a clip = %v, want not_watchable", err)
 	}
+	blind.Clips = []story.ClipBrief{{ID: "c", State: story.Rendering, Watchable: true, Growing: true}}
+	if _, err := blind.Publish(pub, "", now); !errors.Is(err, story.Conflict("still_made", "")) {
+		t.Errorf("publishing while the only clip is made = %v, want still_made", err)
+	}
+	blind.Clips = append(blind.Clips, story.ClipBrief{ID: "d", State: story.Ready, Watchable: true})
+	if _, err := blind.Publish(pub, "", now); err != nil {
+		t.Errorf("publishing with one clip complete = %v", err)
+	}
 }
 
 func TestGate(t *testing.T) {

@@ -26,6 +26,7 @@ type ClipBrief struct {
 	ID        ClipID
 	State     ClipState
 	Watchable bool
+	Growing   bool // watchable only as far as it is made, see [Clip.Growing]
 }
 
 // NewStory opens the dossier of a story that nobody has seen yet. office is

@@ -20,6 +20,22 @@ func PosterObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s
 // SpritesObject is where a clip's sprite sheet lies, a JPEG.
 func SpritesObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s/sprites.jpg", c)) }
 
+// LiveInit is the name of a live rung's initialisation beside its segments.
+const LiveInit = "init.mp4"
+
+// LivePartName is the name of a live rung's segment, numbered from 0.
+func LivePartName(n int) string { return fmt.Sprintf("%d.m4s", n) }
+
+// LiveObject is where the initialisation ([LiveInit]) or a segment
+// ([LivePartName]) of a rung lies while the ladder is made.
+func LiveObject(run LiveID, rung, part string) ObjectName {
+	return ObjectName(fmt.Sprintf("%s%s/%s", LiveFolder(run), rung, part))
+}
+
+// LiveFolder is the beginning of every name of one making; all of it may be
+// removed a while after the ladder is complete.
+func LiveFolder(run LiveID) string { return fmt.Sprintf("live/%s/", run) }
+
 // TailObject is where the bytes of an upload lie that do not fill a part yet.
 // n rises with every write, so that a tail is never overwritten.
 func TailObject(u UploadID, n int64) ObjectName {

@@ -30,11 +30,17 @@ func MediaPlaylist(r Rendition, uri string) string {
 // MasterPlaylist writes the HLS playlist of a clip, best rendition first,
 // sound alone last. uri gives a rendition's own playlist by its name. The
 // source's own pictures are offered until the ladder stands: their segments
-// are not cut where the ladder's are. "" when nothing can be streamed yet.
-func MasterPlaylist(renditions []Rendition, uri func(name string) string) string {
+// are not cut where the ladder's are. live is the ladder as far as it is made,
+// offered while nothing complete can be. "" when nothing can be streamed yet.
+func MasterPlaylist(renditions []Rendition, live []LiveRung, uri func(name string) string) string {
 	offered := slices.DeleteFunc(slices.Clone(renditions), func(r Rendition) bool { return !r.Streamable() })
 	if slices.ContainsFunc(offered, func(r Rendition) bool { return r.Kind == KindLadder }) {
 		offered = slices.DeleteFunc(offered, func(r Rendition) bool { return r.Kind == KindSource })
+	}
+	if len(offered) == 0 {
+		for _, r := range live {
+			offered = append(offered, r.Rendition)
+		}
 	}
 	if len(offered) == 0 {
 		return ""
@@ -48,7 +54,11 @@ func MasterPlaylist(renditions []Rendition, uri func(name string) string) string
 	var b strings.Builder
 	b.WriteString("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n")
 	for _, r := range offered {
-		fmt.Fprintf(&b, "#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=%q", r.Bandwidth, r.Average, r.Codecs)
+		fmt.Fprintf(&b, "#EXT-X-STREAM-INF:BANDWIDTH=%d", r.Bandwidth)
+		if r.Average > 0 {
+			fmt.Fprintf(&b, ",AVERAGE-BANDWIDTH=%d", r.Average)
+		}
+		fmt.Fprintf(&b, ",CODECS=%q", r.Codecs)
 		if r.Width > 0 {
 			fmt.Fprintf(&b, ",RESOLUTION=%dx%d,FRAME-RATE=%.3f", r.Width, r.Height, r.FrameRate)
 		}

@@ -33,7 +33,7 @@ func TestSoundAndPicturesStayTogether(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			outs, err := tc.Ladder(t.Context(), dir, "original", f, nil)
+			outs, err := tc.Ladder(t.Context(), dir, "original", f, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,7 +127,7 @@ func TestGroupsBeginTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outs, err := tc.Ladder(t.Context(), dir, "original", f, nil)
+	outs, err := tc.Ladder(t.Context(), dir, "original", f, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -225,7 +225,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 
 	p := NewPlan(f)
 	p.Rungs = p.Rungs[len(p.Rungs)-1:]
-	outs, err := tc.ladder(ctx, dir, "original", p, nil)
+	outs, err := tc.ladder(ctx, dir, "original", p, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +326,7 @@ func TestUnusableFilesAreRefusedInWords(t *testing.T) {
 			if err == nil {
 				p := NewPlan(f)
 				p.Rungs = p.Rungs[len(p.Rungs)-1:]
-				_, err = tc.ladder(ctx, dir, "original", p, nil)
+				_, err = tc.ladder(ctx, dir, "original", p, nil, nil)
 			}
 			if err != nil {
 				p, ok := errors.AsType[*story.Problem](err)

@@ -14,31 +14,33 @@ import (
 )
 
 // Ladder encodes every rung a clip deserves, see [NewPlan], with one ffmpeg and
-// one decode, into dir. progress is told a share of 0 to 1, rising; nil = it is
-// not wanted.
-func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64)) ([]story.Rendered, error) {
-	return t.ladder(ctx, dir, file, NewPlan(f), progress)
+// one decode, into dir. progress is told a share of 0 to 1, rising. grown is
+// given the segments that have closed, at most once a second, while the rest is
+// made; where it fails it is given them again later, and the ladder goes on.
+// Either may be nil = it is not wanted.
+func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64), grown func(context.Context, []story.Grown) error) ([]story.Rendered, error) {
+	return t.ladder(ctx, dir, file, NewPlan(f), progress, grown)
 }
 
-func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, progress func(float64)) (_ []story.Rendered, err error) {
+func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, progress func(float64), grown func(context.Context, []story.Grown) error) (_ []story.Rendered, err error) {
 	defer story.Wrap(&err, "Ladder(%s)", file)
 	f := p.facts
 	if progress == nil {
 		progress = func(float64) {}
 	}
+	end := t.follow(ctx, dir, p, grown)
 	err = t.run(ctx, command{
 		program: t.cfg.FFmpeg, args: t.ladderArgs(file, p), dir: dir,
 		wall: ladderBound(f), output: outputBound(f, p.Rungs[0].Cap),
 		progress: func(s float64) { progress(min(1, s/max(f.Duration, 0.001))) },
 	})
+	end(err == nil)
 	if err != nil {
 		return nil, theirs(err, errBroken)
 	}
 	var outs []story.Rendered
 	for _, r := range p.Rungs {
-		o, err := finishOutput(dir, story.Rendition{
-			Name: r.Name, Kind: story.KindLadder, Width: r.Width, Height: r.Height, FrameRate: r.Rate.Float(),
-		})
+		o, err := finishOutput(dir, r.rendition())
 		if err != nil {
 			return nil, err
 		}
@@ -158,9 +160,10 @@ const fragmented = "movflags=+frag_keyframe+delay_moov+default_base_moof+skip_tr
 
 // slave is one output of ffmpeg's tee: some of the streams, one file. Packets
 // are shared, so the sound is encoded once; separate outputs would encode it
-// once each.
+// once each. Fragments are flushed as they close, or small ones would wait in
+// ffmpeg's buffer for the next.
 func slave(streams, name, more string) string {
-	return fmt.Sprintf(`[select=\'%s\':f=mp4:%s%s]%s`, streams, fragmented, more, outputFile(name))
+	return fmt.Sprintf(`[select=\'%s\':f=mp4:flush_packets=1:%s%s]%s`, streams, fragmented, more, outputFile(name))
 }
 
 func outputFile(name string) string { return name + ".mp4" }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 )
 
 // This file reads the boxes of fragmented MP4 (ISO/IEC 14496-12) as our own
@@ -85,36 +86,59 @@ type movie struct {
 	head      []byte // ftyp and moov
 	tracks    []track
 	fragments []fragment
+	next      int64 // where reading goes on
 }
 
-// readMovie reads beginning and fragment headers, never the media.
+// readMovie reads beginning and fragment headers of a whole file, never the
+// media.
 func readMovie(r io.ReaderAt, size int64) (*movie, error) {
 	m := &movie{}
+	if err := m.more(r, size); err != nil {
+		return nil, err
+	}
+	if m.next != size {
+		return nil, fmt.Errorf("%w at %d", errBox, m.next)
+	}
+	if len(m.tracks) == 0 || len(m.fragments) == 0 {
+		return nil, errors.New("the output holds no media")
+	}
+	return m, nil
+}
+
+// more reads on, as far as the file is written: a fragment counts when its
+// media is whole.
+func (m *movie) more(r io.ReaderAt, size int64) error {
 	var open *fragment
-	for at := int64(0); at < size; {
+	for at := m.next; size-at >= 8; {
 		var h [16]byte
 		if _, err := r.ReadAt(h[:8], at); err != nil {
-			return nil, err
+			return err
 		}
 		length := int64(be(h[:], 0, 4))
 		if length == 1 {
+			if size-at < 16 {
+				return nil
+			}
 			if _, err := r.ReadAt(h[:], at); err != nil {
-				return nil, err
+				return err
 			}
 			length = int64(be(h[:], 8, 8))
 		}
-		if length < 8 || length > size-at {
-			return nil, fmt.Errorf("%w at %d", errBox, at)
+		if length < 8 {
+			return fmt.Errorf("%w at %d", errBox, at)
+		}
+		if length > size-at {
+			return nil
 		}
 		kind := string(h[4:8])
 		switch kind {
 		case "ftyp", "moov", "moof":
 			if length > 256<<20 {
-				return nil, fmt.Errorf("%w: %s of %d bytes", errBox, kind, length)
+				return fmt.Errorf("%w: %s of %d bytes", errBox, kind, length)
 			}
 			b := make([]byte, length)
 			if _, err := r.ReadAt(b, at); err != nil {
-				return nil, err
+				return err
 			}
 			switch kind {
 			case "moov":
@@ -123,21 +147,47 @@ func readMovie(r io.ReaderAt, size int64) (*movie, error) {
 			case "ftyp":
 				m.head = append(m.head, b...)
 			case "moof":
-				m.fragments = append(m.fragments, m.readFragment(b[8:], at, length))
-				open = &m.fragments[len(m.fragments)-1]
+				f := m.readFragment(b[8:], at, length)
+				open = &f
 			}
 		case "mdat":
 			if open != nil {
 				open.length += length
+				m.fragments = append(m.fragments, *open)
 				open = nil
 			}
 		}
-		at += length
+		if at += length; open == nil {
+			m.next = at
+		}
 	}
-	if len(m.tracks) == 0 || len(m.fragments) == 0 {
-		return nil, errors.New("the output holds no media")
+	return nil
+}
+
+// lead is the track that cuts the others: pictures, where there are any. The
+// zero track where none can be read.
+func (m *movie) lead() (lead track) {
+	if len(m.tracks) > 0 {
+		lead = m.tracks[0]
 	}
-	return m, nil
+	for _, t := range m.tracks {
+		if t.handler == "vide" {
+			lead = t
+		}
+	}
+	if lead.timescale == 0 || lead.codec == "" {
+		return track{}
+	}
+	return lead
+}
+
+// codecs of all tracks, as HLS wants them.
+func (m *movie) codecs() string {
+	var all []string
+	for _, t := range m.tracks {
+		all = append(all, t.codec)
+	}
+	return strings.Join(all, ",")
 }
 
 func readTracks(moov []byte) []track {

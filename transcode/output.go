@@ -74,23 +74,17 @@ func finishOutput(dir string, r story.Rendition) (o output, err error) {
 	if err != nil {
 		return o, err
 	}
-	lead := m.tracks[0]
-	for _, t := range m.tracks {
-		if t.handler == "vide" {
-			lead = t
-		}
-	}
-	if lead.timescale == 0 || lead.codec == "" {
+	lead := m.lead()
+	if lead.codec == "" {
 		return o, errors.New("the output's first track cannot be read")
 	}
-	for _, t := range m.tracks {
-		// A track may be announced and never come: sound that was too short.
-		if o.Codecs != "" {
-			o.Codecs += ","
-		}
-		o.Codecs += t.codec
+	// A track may be announced and never come: sound that was too short.
+	o.Codecs = m.codecs()
+	gather := 0.0
+	if r.Kind == story.KindSource {
+		gather = segmentSeconds
 	}
-	segments := m.segments(lead)
+	segments := m.segments(lead, gather)
 	for _, s := range segments {
 		o.Duration += s.Duration
 	}
@@ -116,9 +110,10 @@ func finishOutput(dir string, r story.Rendition) (o output, err error) {
 	return o, nil
 }
 
-// segments gathers fragments into stretches of about two seconds: an encoder
-// of ours makes one of each, a camera may set keyframes far more often.
-func (m *movie) segments(lead track) []story.Segment {
+// segments makes a segment of each fragment, as encoders of ours set them. A
+// camera may set keyframes far more often: its are gathered into stretches of
+// about so many seconds, 0 = not at all.
+func (m *movie) segments(lead track, gather float64) []story.Segment {
 	var segments []story.Segment
 	for i, f := range m.fragments {
 		ticks := f.duration[lead.id]
@@ -128,7 +123,7 @@ func (m *movie) segments(lead track) []story.Segment {
 			}
 		}
 		duration := float64(ticks) / float64(lead.timescale)
-		if n := len(segments); n > 0 && (segments[n-1].Duration+duration < segmentSeconds+0.1 || duration == 0) {
+		if n := len(segments); n > 0 && (segments[n-1].Duration+duration < gather+0.1 && gather > 0 || duration == 0) {
 			segments[n-1].Duration += duration
 			segments[n-1].Length = f.offset + f.length - segments[n-1].Offset
 			continue

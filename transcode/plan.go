@@ -49,6 +49,11 @@ type PlannedRung struct {
 	CRF, Cap      int
 }
 
+// rendition is the rung as far as it is known beforehand.
+func (r PlannedRung) rendition() story.Rendition {
+	return story.Rendition{Name: r.Name, Kind: story.KindLadder, Width: r.Width, Height: r.Height, FrameRate: r.Rate.Float()}
+}
+
 // Rate is frames a second as a fraction.
 type Rate struct{ Num, Den int }
 

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"math"
 	"os"
@@ -41,18 +40,7 @@ func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *
 	if err := r.rows.SaveFacts(ctx, l, f); err != nil {
 		return err
 	}
-	// Side by side, for both are short and both are waited for.
-	err = together(
-		func() error { return r.poster(ctx, c, l, dir, f, log) },
-		func() error { return r.source(ctx, c, l, dir, f, log) },
-	)
-	if err != nil {
-		return err
-	}
-	if err := r.sprites(ctx, c, l, dir, f, log); err != nil {
-		return err
-	}
-	rungs, err := r.tools.Ladder(ctx, dir.path, original, f, r.progress(ctx, l, log))
+	rungs, err := r.show(ctx, c, l, dir, f, log)
 	if err != nil {
 		return err
 	}
@@ -67,6 +55,62 @@ func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *
 	return r.rows.FinishClip(ctx, l)
 }
 
+// show makes the pictures and the ladder, in the order in which people wait:
+// first something to watch, then the pictures, then the rest.
+func (r *running) show(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) (rungs []story.Rendered, err error) {
+	ladder := func(ctx context.Context, v *live) (err error) {
+		rungs, err = r.tools.Ladder(ctx, dir.path, original, f, r.progress(ctx, l, log), v.grown())
+		return err
+	}
+	sprites := func(ctx context.Context) error { return r.sprites(ctx, c, l, dir, f, log) }
+	pictures := func(ctx context.Context) error {
+		if err := r.poster(ctx, c, l, dir, f, log); err != nil {
+			return err
+		}
+		return sprites(ctx)
+	}
+	watchable := len(c.Renditions) > 0
+	if ready, why := f.WebReady(); ready {
+		// Side by side, for both are short and both are waited for.
+		err = together(ctx,
+			func(ctx context.Context) error { return r.poster(ctx, c, l, dir, f, log) },
+			func(ctx context.Context) error {
+				made, err := r.source(ctx, c, l, dir, f, log)
+				watchable = watchable || made
+				return err
+			},
+		)
+		if err != nil {
+			return nil, err
+		}
+		pictures = sprites
+	} else {
+		log.DebugContext(ctx, "not playable as it is", "why", why)
+	}
+	if watchable {
+		if err := pictures(ctx); err != nil {
+			return nil, err
+		}
+		return rungs, ladder(ctx, nil)
+	}
+	v := r.newLive(c, l)
+	err = together(ctx,
+		func(ctx context.Context) error {
+			defer v.start() // also where nothing was published
+			return ladder(ctx, v)
+		},
+		func(ctx context.Context) error {
+			select {
+			case <-v.started:
+				return pictures(ctx)
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		},
+	)
+	return rungs, err
+}
+
 // orSkip lets the clip live without something that is only a convenience: a
 // file's fault in making it is noted and passed over.
 func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err error) error {
@@ -77,40 +121,40 @@ func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err
 	return err
 }
 
-// source makes the clip watchable by a copy, where browsers can play it so.
-func (r *running) source(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {
-	if ready, why := f.WebReady(); !ready {
-		log.DebugContext(ctx, "not playable as it is", "why", why)
-		return nil
-	}
+// source makes the clip watchable by a copy; false where that did not work out.
+func (r *running) source(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) (bool, error) {
 	source, err := r.tools.Remux(ctx, dir.path, original, f, c.Size)
 	if err != nil {
-		return r.orSkip(ctx, log, "remux", err)
+		return false, r.orSkip(ctx, log, "remux", err)
 	}
-	return r.keep(ctx, c, l, source)
+	return true, r.keep(ctx, c, l, source)
 }
 
-// together does two things at once and gives both their errors. A panic in
-// either comes out as an error of ours.
-func together(one, two func() error) error {
-	other := make(chan error, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				other <- panicked(p)
-			}
-		}()
-		other <- two()
-	}()
-	err := func() (err error) {
-		defer func() {
-			if p := recover(); p != nil {
-				err = panicked(p)
-			}
-		}()
-		return one()
-	}()
-	return errors.Join(err, <-other)
+// together does two things at once and waits for both. The first that fails
+// ends the other, and its error is given. A panic in either comes out as an
+// error of ours.
+func together(ctx context.Context, one, two func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var both sync.WaitGroup
+	var once sync.Once
+	var first error
+	for _, do := range []func(context.Context) error{one, two} {
+		both.Go(func() {
+			var err error
+			defer func() {
+				if p := recover(); p != nil {
+					err = panicked(p)
+				}
+				if err != nil {
+					once.Do(func() { first = err; cancel(err) })
+				}
+			}()
+			err = do(ctx)
+		})
+	}
+	both.Wait()
+	return first
 }
 
 func (r *running) poster(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {

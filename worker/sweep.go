@@ -20,14 +20,21 @@ type running struct {
 // anyway; more would only make the same ones be sent again.
 const sweepLimit = 200
 
+// tidyEvery is how many looks pass between two at what may be removed: nobody
+// waits for that.
+const tidyEvery = 10
+
 // sweep looks every few seconds for work that no nudge came for, or whose
 // worker was lost, and nudges. It is safe in any number of workers: a nudge
 // that is sent twice waits once.
 func (r *running) sweep(ctx context.Context) {
 	ticker := time.NewTicker(r.cfg.Sweep)
 	defer ticker.Stop()
-	for {
+	for n := 0; ; n++ {
 		r.lookOnce(ctx)
+		if n%tidyEvery == 0 {
+			r.tidyLive(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -27,6 +27,10 @@ type Rows interface {
 	SavePoster(ctx context.Context, l story.Lease) error
 	SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) error
 	SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) error
+	BeginLive(ctx context.Context, l story.Lease, run story.LiveID) error
+	SaveLive(ctx context.Context, l story.Lease, run story.LiveID, list []story.Grown) error
+	EndedLive(ctx context.Context, kept time.Duration, limit int) ([]story.LiveID, error)
+	ForgetLive(ctx context.Context, run story.LiveID) error
 	FinishClip(ctx context.Context, l story.Lease) error
 	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
 	HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error
@@ -36,6 +40,7 @@ type Rows interface {
 type Store interface {
 	Get(ctx context.Context, name story.ObjectName) (io.ReadCloser, error)
 	Put(ctx context.Context, name story.ObjectName, contentType string, size int64, r io.Reader) error
+	RemoveUnder(ctx context.Context, prefix string) error
 }
 
 // Tools turn footage into what browsers play, see package transcode.
@@ -44,7 +49,7 @@ type Tools interface {
 	Poster(ctx context.Context, dir, file string, f *story.Facts) (path string, err error)
 	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
 	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (story.Rendered, error)
-	Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64)) ([]story.Rendered, error)
+	Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64), grown func(context.Context, []story.Grown) error) ([]story.Rendered, error)
 }
 
 // Queue hurries work. It may lose everything at any time.
@@ -61,6 +66,9 @@ type Config struct {
 	Lease   time.Duration // of a clip; a dead worker's clip waits this long
 	Sweep   time.Duration // between two looks for work that no nudge came for
 	Retry   time.Duration // pause after a dependency failed
+	// LiveKept is how long segments stay that were published while a ladder was
+	// made, once it is complete: for players that know of nothing newer yet.
+	LiveKept time.Duration
 	// Now gives the time of day; tests move it.
 	Now func() time.Time
 }
@@ -69,7 +77,7 @@ type Config struct {
 // one job's encoders use several each.
 func NewConfig() Config {
 	return Config{
-		Jobs: max(1, runtime.GOMAXPROCS(0)/2), Lease: 15 * time.Second, Sweep: 3 * time.Second, Retry: 10 * time.Second, Now: time.Now,
+		Jobs: max(1, runtime.GOMAXPROCS(0)/2), Lease: 15 * time.Second, Sweep: 3 * time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
 	}
 }
 

@@ -51,7 +51,7 @@ func TestNudgedClipBecomesReady(t *testing.T) {
 			t.Errorf("%s is no JPEG", name)
 		}
 	}
-	master := story.MasterPlaylist(c.Renditions, func(name string) string { return name + ".m3u8" })
+	master := story.MasterPlaylist(c.Renditions, nil, func(name string) string { return name + ".m3u8" })
 	if strings.Contains(master, "source") || strings.Count(master, "#EXT-X-STREAM-INF") != 3 {
 		t.Errorf("master playlist:\n%s", master)
 	}

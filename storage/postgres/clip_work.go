@@ -73,6 +73,8 @@ func stateBefore(s story.ClipState) story.ClipState {
 	return s
 }
 
+// saveProblem ends a clip. What was only watchable as far as it was made is
+// watchable no longer: it would stop where the file breaks.
 func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *story.Problem, cause string) error {
 	state := story.Refused
 	if p.Fault != story.FaultFile {
@@ -80,7 +82,8 @@ func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *st
 	}
 	_, err := tx.Exec(ctx, `
 		UPDATE clips SET state = $2, problem_code = $3, problem_detail = $4, problem_cause = nullif($5, ''),
-			worker = '', lease_until = NULL, not_before = NULL, updated_at = $6
+			worker = '', lease_until = NULL, not_before = NULL, updated_at = $6,
+			watchable = EXISTS (SELECT FROM renditions r WHERE r.clip = clips.id AND r.kind <> 'audio')
 		WHERE id = $1`, id, state, p.Code, p.Detail, cause, db.Now())
 	return err
 }
