@@ -32,7 +32,7 @@ func (c *clock) wait(ctx context.Context, d time.Duration) error {
 	if d >= 10*time.Second {
 		return ctx.Err() // for the hour, not for anybody
 	}
-	t := time.NewTimer(min(d, 20*time.Millisecond))
+	t := time.NewTimer(min(d, 5*time.Millisecond))
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
@@ -71,7 +71,7 @@ func TestBWLimit(t *testing.T) {
 func TestWindowIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	f := newFar(t)
-	path, _ := write(t, t.TempDir(), "a.mp4", 600_000)
+	path, _ := write(t, t.TempDir(), "a.mp4", 90_000)
 	c := &clock{at: time.Date(2026, 3, 4, 20, 15, 0, 0, time.Local)}
 	var out bytes.Buffer
 	conf := f.conf(t, &out)
@@ -79,8 +79,8 @@ func TestWindowIsWaitedFor(t *testing.T) {
 	if err := conf.Window.UnmarshalText([]byte("22:00-22:01")); err != nil {
 		t.Fatal(err)
 	}
-	// At 5 kB a second the minute holds half of it; the rest goes a day later.
-	if err := conf.Rates.UnmarshalText([]byte("5k")); err != nil {
+	// At 1 kB a second the minute holds two thirds of it; the rest goes a day later.
+	if err := conf.Rates.UnmarshalText([]byte("1k")); err != nil {
 		t.Fatal(err)
 	}
 	sum, err := push.Run(t.Context(), conf, []string{path})
