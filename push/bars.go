@@ -15,8 +15,12 @@ type bars struct {
 	all *mpb.Progress
 	sum *mpb.Bar
 
+	// making guards files. It is held while mpb takes a bar in, so nothing that
+	// mpb asks while it draws may need it: that has mu, held for moments only.
+	making sync.Mutex
+	files  map[*take]*fileBar
+
 	mu    sync.Mutex
-	files map[*take]*fileBar
 	ready map[*take]int64 // bytes of each take that count for the whole
 	done  int
 	total int
@@ -54,8 +58,8 @@ func (b *bars) word(decor.Statistics) string {
 
 // set changes what a take's bar says, and begins the bar if there is none.
 func (b *bars) set(t *take, doing string) *mpb.Bar {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.making.Lock()
+	defer b.making.Unlock()
 	f := b.files[t]
 	if f == nil {
 		f = &fileBar{}
@@ -68,7 +72,9 @@ func (b *bars) set(t *take, doing string) *mpb.Bar {
 		f.bar = b.all.AddBar(max(1, t.size()), mpb.PrependDecorators(decor.Name(shorten(t.name, 28), decor.WCSyncSpaceR), decor.Any(said, decor.WCSyncSpaceR)),
 			mpb.AppendDecorators(decor.CountersKiloByte("% .1f / % .1f", decor.WCSyncSpace), decor.Percentage(decor.WCSyncSpace)))
 	}
+	b.mu.Lock()
 	f.doing = doing
+	b.mu.Unlock()
 	return f.bar
 }
 
@@ -124,12 +130,12 @@ func (b *bars) ended(t *take, r Result) {
 
 // close leaves every bar as it stands.
 func (b *bars) close() {
-	b.mu.Lock()
+	b.making.Lock()
 	var open []*mpb.Bar
 	for _, f := range b.files {
 		open = append(open, f.bar)
 	}
-	b.mu.Unlock()
+	b.making.Unlock()
 	for _, bar := range append(open, b.sum) {
 		bar.Abort(false)
 	}
