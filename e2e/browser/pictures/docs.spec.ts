@@ -75,18 +75,22 @@ test('the public page', async ({ told, open }) => {
   const story = await read<Story>(told.paula.api.get(`/api/v1/stories/${told.road.id}`));
   const page = await open(null, { ...phone, ...light });
   await page.goto(story.publications![0]!.url);
-  await expect.poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.readyState)).toBeGreaterThan(1);
+  const video = page.locator('video');
+  await video.evaluate((element: HTMLVideoElement) => (element.currentTime = 0.5));
+  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => v.readyState > 1 && !v.seeking)).toBe(true);
   await keep(page, 'public');
 });
 
-/** Takes the picture and keeps it small: few colours are enough to see what is meant. */
+/** Takes the picture and keeps it small: 256 colours are enough to see what is meant. */
 async function keep(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   const raw = resolve(folder, `${name}-raw.png`);
   await page.screenshot({ path: raw, animations: 'disabled' });
-  const palette = '[0:v]split[a][b];[a]palettegen=max_colors=160[p];[b][p]paletteuse=dither=bayer:bayer_scale=4';
-  const size = phone.viewport!.width === page.viewportSize()!.width ? `[0:v]scale=540:-2:flags=lanczos[c];${palette.replace('[0:v]', '[c]')}` : palette;
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', raw, '-filter_complex', size, '-frames:v', '1', '-update', '1', resolve(folder, `${name}.png`)]);
+  const palette = '[a]palettegen=max_colors=256:stats_mode=full[p];[b][p]paletteuse=dither=sierra2_4a';
+  const smaller = page.viewportSize()!.width <= 400 ? 'scale=540:-2:flags=lanczos,' : '';
+  const graph = `[0:v]${smaller}split[a][b];${palette}`;
+  const out = ['-filter_complex', graph, '-frames:v', '1', '-update', '1', resolve(folder, `${name}.png`)];
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', raw, ...out]);
   rmSync(raw);
 }
 
