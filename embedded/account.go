@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"os/user"
@@ -98,7 +97,7 @@ func (a account) blocked(path string) (string, error) {
 }
 
 // mayPass looks at the plain permission bits. An access list may grant more;
-// then the child is shown the folder in another place, which works as well.
+// then the child is handed the folder, which works as well.
 func (a account) mayPass(fi fs.FileInfo) bool {
 	st := fi.Sys().(*syscall.Stat_t)
 	switch {
@@ -110,31 +109,29 @@ func (a account) mayPass(fi fs.FileInfo) bool {
 	return fi.Mode()&0o001 != 0
 }
 
-// view is how a child sees its own folder: the path to call it by, and whether
-// the folder has to be mounted there for the child alone.
+// view is how a child sees its own folder.
 type view struct {
-	path  string
-	mount string // the real folder to bind onto path, "" = none
+	path string // the name to call it by
+	hand string // the real folder to hand to the child opened, "" = none
 }
 
+// handed is the first file that a child gets beside input and output. Going
+// through it needs no right to the folders above, unlike a name from the root.
+const handed = "/proc/self/fd/3"
+
 // look decides on the view of dir. Where a parent folder is closed to the
-// account, as /root is, the folder is bound to /mnt (or what else is there) in
-// a mount namespace that only the child lives in, so that cloning Fieldstory
-// into root's home just works.
+// account, as /root is, we who may go there open dir and hand it over, and the
+// child calls it by that. So cloning Fieldstory into root's home just works,
+// in a container too. Starting the child inside dir was tried first, and
+// PostgreSQL 15 leaves its working folder while it looks for its own programs.
 func (a account) look(dir string) (view, error) {
 	closed, err := a.blocked(dir)
 	if err != nil || closed == "" {
 		return view{path: dir}, err
 	}
-	if !mayMount() {
-		return view{}, fault(nil, "Name a folder elsewhere with --data, for example /var/lib/fieldstory.",
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		return view{}, fault(err, "Name a folder elsewhere with --data (make up DATA=…), for example /var/lib/fieldstory.",
 			"The user %s, under whom PostgreSQL and Redis run, cannot reach %s, because %s is closed to others.", a.name, dir, closed)
 	}
-	for _, place := range []string{"/mnt", "/srv", "/media", "/opt"} {
-		if fi, err := os.Stat(place); err == nil && fi.IsDir() && a.mayPass(fi) {
-			return view{path: place, mount: dir}, nil
-		}
-	}
-	return view{}, fault(errors.New("no /mnt"), "Name a folder elsewhere with --data, for example /var/lib/fieldstory.",
-		"The user %s, under whom PostgreSQL and Redis run, cannot reach %s, because %s is closed to others.", a.name, dir, closed)
+	return view{path: handed, hand: dir}, nil
 }

@@ -16,7 +16,7 @@ type child struct {
 	args  []string
 	stdin []byte // what it reads first, e.g. settings with a password in them
 	as    account
-	view  view // its working folder
+	view  view // its data folder
 	log   *logFile
 
 	// orphan is the signal the kernel sends it when this process is gone,
@@ -33,18 +33,14 @@ type process struct {
 }
 
 // start runs the child on a thread of its own. The kernel sends the orphan
-// signal when the starting *thread* ends, and a mount namespace belongs to a
-// thread too, so that thread is kept until the child has ended.
+// signal when the starting *thread* ends, so that thread is kept until the
+// child has ended.
 func (c child) start() (*process, error) {
 	p := &process{ended: make(chan struct{})}
 	started := make(chan error, 1)
 	onThread(func() {
-		if err := c.view.enter(); err != nil {
-			started <- err
-			return
-		}
 		cmd := c.command()
-		if err := cmd.Start(); err != nil {
+		if err := c.launch(cmd); err != nil {
 			started <- err
 			return
 		}
@@ -56,9 +52,22 @@ func (c child) start() (*process, error) {
 	return p, <-started
 }
 
+// launch starts the command, with its folder in hand where it needs that.
+func (c child) launch(cmd *exec.Cmd) error {
+	if c.view.hand != "" {
+		dir, err := os.Open(c.view.hand)
+		if err != nil {
+			return err
+		}
+		defer dir.Close()
+		cmd.ExtraFiles = []*os.File{dir}
+	}
+	return cmd.Start()
+}
+
 func (c child) command() *exec.Cmd {
 	cmd := exec.Command(c.path, c.args...)
-	cmd.Dir = c.view.path
+	cmd.Dir = "/" // each goes into its data folder by itself
 	cmd.Stdin = bytes.NewReader(c.stdin)
 	cmd.Stdout, cmd.Stderr = c.log, c.log
 	// Grandchildren that outlive a killed child hold its output open.
@@ -92,8 +101,8 @@ func (c child) run() error {
 }
 
 // onThread runs f on a thread that nothing else runs on and that ends with f.
-// It is never the process' first thread, whose working folder and namespaces
-// are what /proc shows as the whole process'.
+// It is never the process' first thread, whose working folder is what /proc
+// shows as the whole process'.
 func onThread(f func()) {
 	go func() {
 		runtime.LockOSThread()

@@ -47,7 +47,7 @@ func clearOut(ctx context.Context, dir string, patience time.Duration, log *slog
 
 // working lists the processes whose working folder is dir. PostgreSQL, each of
 // its backends, and Redis work in their data folders. The folders themselves
-// are compared and not their names, which differ inside a mount namespace.
+// are compared and not their names, for there may be many to one folder.
 func working(dir string) []int {
 	want, err := os.Stat(dir)
 	if err != nil {

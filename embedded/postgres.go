@@ -71,32 +71,32 @@ func (p *postgres) create() error {
 		return unwritable(p.folder.dir, err)
 	}
 	defer os.RemoveAll(aside)
-	if err := p.as.own(aside); err != nil {
+	cluster := filepath.Join(aside, "cluster")
+	if err := errors.Join(p.as.own(aside), p.as.own(cluster)); err != nil {
 		return err
 	}
-	v, err := p.as.look(aside)
+	v, err := p.as.look(cluster)
 	if err != nil {
 		return err
 	}
 	if err := p.writePassword(filepath.Join(aside, "password")); err != nil {
 		return err
 	}
-	cluster := filepath.Join(v.path, "cluster")
 	// C.UTF-8 sorts by code point and is on every machine; an upgrade of the
 	// C library never changes it, as it has broken indexes in other locales.
 	initdb := child{path: filepath.Join(p.programs.dir, "initdb"), as: p.as, view: v, log: p.log, orphan: syscall.SIGKILL,
-		args: []string{"-D", cluster, "-U", database, "--pwfile=" + filepath.Join(v.path, "password"), "--auth=scram-sha-256",
+		args: []string{"-D", v.path, "-U", database, "--pwfile=" + v.path + "/../password", "--auth=scram-sha-256",
 			"--encoding=UTF8", "--locale=C.UTF-8", "--lc-messages=C", "--text-search-config=simple", "--data-checksums", "--no-instructions"}}
 	if err := initdb.run(); err != nil {
 		return p.broken(err, "PostgreSQL could not make its database")
 	}
 	// Single-user mode: no port, no password, one statement a line.
 	single := child{path: filepath.Join(p.programs.dir, "postgres"), as: p.as, view: v, log: p.log, orphan: syscall.SIGKILL,
-		args: []string{"--single", "-D", cluster, "postgres"}, stdin: []byte("CREATE DATABASE " + database + "\n")}
+		args: []string{"--single", "-D", v.path, "postgres"}, stdin: []byte("CREATE DATABASE " + database + "\n")}
 	if err := single.run(); err != nil {
 		return p.broken(err, "PostgreSQL could not make its database")
 	}
-	return os.Rename(filepath.Join(aside, "cluster"), p.dir())
+	return os.Rename(cluster, p.dir())
 }
 
 func (p *postgres) writePassword(name string) error {
