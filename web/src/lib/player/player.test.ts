@@ -40,7 +40,9 @@ describe('what plays', () => {
 	it('does not change when the growing ladder is complete', () => {
 		const growing = source(clip({ hls: '/master.m3u8' }));
 		expect(source(clip({ hls: '/master.m3u8', renditions: [rendition(720)] }))).toEqual(growing);
-		expect(source(clip({ state: 'ready', hls: '/master.m3u8', renditions: [rendition(720)] }))).toEqual(growing);
+		expect(source(clip({ state: 'ready', hls: '/master.m3u8', renditions: [rendition(720)] }))).toEqual(
+			growing,
+		);
 	});
 
 	it('is the ladder once it is complete', () => {
