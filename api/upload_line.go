@@ -15,7 +15,7 @@ import (
 // body from another goroutine without a lock (handler/context.go, v2.9.1).
 type line struct {
 	conn  *http.ResponseController
-	head  http.Header   // of the answer
+	head  http.Header // of the answer
 	once  sync.Once
 	asked chan struct{} // closed by yield
 }

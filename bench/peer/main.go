@@ -38,7 +38,7 @@ func main() {
 	}
 	client := s3.New(s3.Options{
 		BaseEndpoint: endpoint, Region: *region, UsePathStyle: true,
-		Credentials: credentials.NewStaticCredentialsProvider(os.Getenv("ACCESS_KEY"), os.Getenv("SECRET_KEY"), ""),
+		Credentials:                credentials.NewStaticCredentialsProvider(os.Getenv("ACCESS_KEY"), os.Getenv("SECRET_KEY"), ""),
 		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
 	})
 	if err := run(context.Background(), client, *bucket, *temp); err != nil {
