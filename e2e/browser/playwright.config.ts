@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 import { patience } from './patience';
 
-/** Debian's Chromium; Playwright's own download is never needed. */
-export const chromium = {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+/** The system's Chromium; Playwright's own download is never needed. */
+const chromium = {
+  executablePath:
+    process.env.CHROMIUM ??
+    ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)),
   args: [
     '--no-sandbox', // root has none, and the only pages shown are our own
     '--disable-gpu',

@@ -109,6 +109,6 @@ test('a file that is no film is refused in a sentence', async ({ branch, open })
   const page = await sending(open, branch, 'Not a film');
   await page.getByLabel('Choose clips').setInputFiles(broken());
   const row = arrived(page).filter({ hasText: 'shopping list.mp4' });
-  await expect(row.getByText('This file cannot be used.')).toBeVisible();
+  await expect(row.getByText('This file cannot be used.')).toBeVisible({ timeout: making });
   await expect(row).toContainText(/This file cannot be used\.\s+\S+ .{20,}\./);
 });
