@@ -84,7 +84,7 @@ func TestTusJSClient(t *testing.T) {
 // ended with an answer that says so, and what came is kept.
 func TestUploadGoesQuiet(t *testing.T) {
 	t.Parallel()
-	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Quiet = 300 * time.Millisecond })
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Quiet = 2 * time.Second })
 	s := d.sender(t, "amina")
 	data := noise(50_000)
 	at, clip := s.create(int64(len(data)))
