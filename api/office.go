@@ -2,23 +2,39 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"fieldstory/story"
 )
 
 // Office is a place in the tree.
 type Office struct {
-	ID     string   `json:"id"`
-	Name   string   `json:"name"`
-	Slug   string   `json:"slug"`
-	Level  string   `json:"level" doc:"The organisation's own word, e.g. Country office"`
-	Parent string   `json:"parent" doc:"Empty for headquarters"`
-	Quota  int64    `json:"quota" doc:"Bytes that the clips of this office and those below it may have together, 0 = no limit"`
-	May    []string `json:"may" doc:"What the caller may do there: see, contribute, curate, publish, administer"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Slug   string `json:"slug"`
+	Level  string `json:"level" doc:"The organisation's own word, e.g. Country office"`
+	Parent string `json:"parent" doc:"Empty for headquarters"`
+	Quota  int64  `json:"quota" doc:"Bytes that the clips of this office and those below it may have together, 0 = no limit"`
+
+	Languages   []string `json:"languages" doc:"BCP 47, the preferred one first"`
+	Timezone    string   `json:"timezone" doc:"IANA name, e.g. Africa/Nairobi; empty = as the office above, UTC at headquarters"`
+	ReviewHours int      `json:"review_hours" doc:"A reminder comes after a story waited so long on working days; 0 = as the office above, none at headquarters"`
+	OwnCalendar bool     `json:"own_calendar" doc:"Whether days off and holidays are its own; else those of the office above hold"`
+	DaysOff     []int    `json:"days_off" doc:"Days of the week without work, 0 = Sunday"`
+	Holidays    []string `json:"holidays" doc:"yyyy-mm-dd"`
+	PausedUntil string   `json:"paused_until" doc:"yyyy-mm-dd, the first day it works again; empty = it is not paused"`
+	Closed      bool     `json:"closed" doc:"Takes no new stories"`
+
+	May []string `json:"may" doc:"What the caller may do there: see, contribute, curate, publish, administer"`
 }
 
 func officeView(who story.Scope, o story.Office) Office {
-	v := Office{ID: string(o.ID), Name: o.Name, Slug: o.Slug, Level: o.Level, Parent: string(o.Parent), Quota: o.Quota, May: []string{}}
+	v := Office{ID: string(o.ID), Name: o.Name, Slug: o.Slug, Level: o.Level, Parent: string(o.Parent), Quota: o.Quota,
+		Languages: words(o.Languages), Timezone: o.Timezone, ReviewHours: int(o.ReviewLimit / time.Hour), OwnCalendar: o.OwnCalendar,
+		DaysOff: make([]int, len(o.DaysOff)), Holidays: words(o.Holidays), PausedUntil: o.PausedUntil, Closed: o.Closed, May: []string{}}
+	for i, d := range o.DaysOff {
+		v.DaysOff[i] = int(d)
+	}
 	for _, act := range []story.Action{story.ActSee, story.ActContribute, story.ActCurate, story.ActPublish, story.ActAdminister} {
 		if who.May(act, o.Path) {
 			v.May = append(v.May, string(act))
@@ -49,11 +65,39 @@ func (a *API) listOffices(ctx context.Context, _ *empty) (*officesOutput, error)
 	return out, nil
 }
 
+// OfficeInput is what an administrator says of an office.
+type OfficeInput struct {
+	Languages   *[]string `json:"languages,omitempty" doc:"BCP 47, the preferred one first"`
+	Timezone    *string   `json:"timezone,omitempty" doc:"IANA name; empty = as the office above"`
+	ReviewHours *int      `json:"review_hours,omitempty" minimum:"0" maximum:"8784" doc:"0 = as the office above"`
+	OwnCalendar *bool     `json:"own_calendar,omitempty"`
+	DaysOff     *[]int    `json:"days_off,omitempty" doc:"0 = Sunday"`
+	Holidays    *[]string `json:"holidays,omitempty" doc:"yyyy-mm-dd"`
+	PausedUntil *string   `json:"paused_until,omitempty" doc:"yyyy-mm-dd; empty = it goes on at once"`
+}
+
+func (in OfficeInput) change(name, level *string) story.OfficeChange {
+	c := story.OfficeChange{Name: name, Level: level, Languages: in.Languages, Timezone: in.Timezone, OwnCalendar: in.OwnCalendar, Holidays: in.Holidays, PausedUntil: in.PausedUntil}
+	if in.ReviewHours != nil {
+		limit := time.Duration(*in.ReviewHours) * time.Hour
+		c.ReviewLimit = &limit
+	}
+	if in.DaysOff != nil {
+		days := make([]time.Weekday, len(*in.DaysOff))
+		for i, d := range *in.DaysOff {
+			days[i] = time.Weekday(d)
+		}
+		c.DaysOff = &days
+	}
+	return c
+}
+
 type addOfficeInput struct {
 	Body struct {
 		Name   string `json:"name"`
 		Level  string `json:"level"`
 		Parent string `json:"parent"`
+		OfficeInput
 	}
 }
 
@@ -65,6 +109,9 @@ func (a *API) addOffice(ctx context.Context, in *addOfficeInput) (*officeOutput,
 	}
 	o, err := story.NewOffice(who, &parent, in.Body.Name, in.Body.Level, a.Now())
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Change(who, in.Body.change(nil, nil), a.Now()); err != nil {
 		return nil, err
 	}
 	if o, err = a.Rows.AddOffice(ctx, o); err != nil {
@@ -79,6 +126,7 @@ type changeOfficeInput struct {
 		Name  *string `json:"name,omitempty"`
 		Level *string `json:"level,omitempty"`
 		Quota *int64  `json:"quota,omitempty" doc:"For administrators of the office above"`
+		OfficeInput
 	}
 }
 
@@ -89,19 +137,12 @@ func (a *API) changeOffice(ctx context.Context, in *changeOfficeInput) (*officeO
 		return nil, err
 	}
 	o, err = a.Rows.ChangeOffice(ctx, o.ID, func(o *story.Office) error {
-		name, level := o.Name, o.Level
-		if in.Body.Name != nil {
-			name = *in.Body.Name
-		}
-		if in.Body.Level != nil {
-			level = *in.Body.Level
-		}
 		if in.Body.Quota != nil {
 			if err := o.SetQuota(who, *in.Body.Quota); err != nil {
 				return err
 			}
 		}
-		return o.Rename(who, name, level)
+		return o.Change(who, in.Body.change(in.Body.Name, in.Body.Level), a.Now())
 	})
 	if err != nil {
 		return nil, err

@@ -15,10 +15,16 @@ type Office struct {
 	Level  string // the organisation's own word, e.g. "Country office"
 	Slug   string // for addresses of feeds; unique, ASCII
 
-	Timezone    string        // IANA name, "" = UTC
-	ReviewLimit time.Duration // a reminder comes after this wait; 0 = none
-	Closed      bool          // takes no new stories
-	Quota       int64         // bytes for its clips and those below it; 0 = no limit, see [Quota]
+	Languages   []string       // BCP 47, the preferred one first; none = nothing said
+	Timezone    string         // IANA name; "" = as the office above, UTC at headquarters
+	ReviewLimit time.Duration  // a reminder comes after this wait on working days; 0 = as the office above, none at headquarters
+	OwnCalendar bool           // DaysOff and Holidays are its own; false = those of the office above hold
+	DaysOff     []time.Weekday // in order, at most six
+	Holidays    []string       // yyyy-mm-dd, in order
+	PausedUntil string         // yyyy-mm-dd, the first day it works again; "" = it is not paused
+
+	Closed bool  // takes no new stories
+	Quota  int64 // bytes for its clips and those below it; 0 = no limit, see [Quota]
 }
 
 // Path is the way from the root of the tree to an office: labels joined by
@@ -51,8 +57,9 @@ func (p Path) Depth() int {
 	return strings.Count(string(p), ".") + 1
 }
 
-// Check refuses an office that could not be told from others.
-func (o *Office) Check() error {
+// check refuses an office that could not be told from others, or whose
+// calendar nobody could count on.
+func (o *Office) check(now time.Time) error {
 	o.Name, o.Level = strings.TrimSpace(o.Name), strings.TrimSpace(o.Level)
 	if n := len([]rune(o.Name)); n == 0 || n > 120 {
 		return Invalid("office_name", "Give the office a name of 1 to 120 characters.")
@@ -60,14 +67,17 @@ func (o *Office) Check() error {
 	if n := len([]rune(o.Level)); n == 0 || n > 60 {
 		return Invalid("office_level", "Say what this level is called in your organisation, for example “Country office”, in at most 60 characters.")
 	}
-	return nil
+	if err := o.checkLanguages(); err != nil {
+		return err
+	}
+	return o.checkCalendar(now)
 }
 
 // NewOffice makes an office below parent; a nil parent makes headquarters,
 // which only the program itself does. who administers the parent.
 func NewOffice(who Scope, parent *Office, name, level string, now time.Time) (Office, error) {
 	o := Office{ID: NewID[OfficeID](now), Name: name, Level: level}
-	if err := o.Check(); err != nil {
+	if err := o.check(now); err != nil {
 		return o, err
 	}
 	o.Path = Path(PathLabel(o.ID))
@@ -82,19 +92,47 @@ func NewOffice(who Scope, parent *Office, name, level string, now time.Time) (Of
 	return o, nil
 }
 
-// Rename gives an office a new name and level; its slug stays, for addresses
-// of feeds were handed out with it.
-func (o *Office) Rename(who Scope, name, level string) error {
+// OfficeChange is what an administrator changes of an office. Pointers: nil
+// leaves it as it is.
+type OfficeChange struct {
+	Name        *string
+	Level       *string
+	Languages   *[]string
+	Timezone    *string
+	ReviewLimit *time.Duration
+	OwnCalendar *bool
+	DaysOff     *[]time.Weekday
+	Holidays    *[]string
+	PausedUntil *string
+}
+
+// Change gives an office a new name, level or calendar; its slug stays, for
+// addresses of feeds were handed out with it.
+func (o *Office) Change(who Scope, c OfficeChange, now time.Time) error {
 	if !who.May(ActAdminister, o.Path) {
 		return Forbidden("Only an administrator of %s can change it.", o.Name)
 	}
-	was := *o
-	o.Name, o.Level = name, level
-	if err := o.Check(); err != nil {
-		*o = was
+	next := *o
+	set(&next.Name, c.Name)
+	set(&next.Level, c.Level)
+	set(&next.Languages, c.Languages)
+	set(&next.Timezone, c.Timezone)
+	set(&next.ReviewLimit, c.ReviewLimit)
+	set(&next.OwnCalendar, c.OwnCalendar)
+	set(&next.DaysOff, c.DaysOff)
+	set(&next.Holidays, c.Holidays)
+	set(&next.PausedUntil, c.PausedUntil)
+	if err := next.check(now); err != nil {
 		return err
 	}
+	*o = next
 	return nil
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
 }
 
 // slugOf makes an ASCII name for addresses, "office" where nothing is left of

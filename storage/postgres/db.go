@@ -67,7 +67,9 @@ func (db *DB) provider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, stdlib.OpenDBFromPool(db.pool), sub)
+	// Out of order: migrations that were written beside each other do not
+	// depend on each other, and whoever has the later one gets the earlier too.
+	return goose.NewProvider(goose.DialectPostgres, stdlib.OpenDBFromPool(db.pool), sub, goose.WithAllowOutofOrder(true))
 }
 
 // Migrate brings the schema up to date and tells how many steps it took. Two
@@ -149,4 +151,12 @@ func null[T comparable](v T) *T {
 		return nil
 	}
 	return &v
+}
+
+// full keeps an empty list from becoming NULL.
+func full[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }

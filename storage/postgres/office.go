@@ -10,11 +10,13 @@ import (
 )
 
 const officeColumns = `o.id, coalesce(o.parent::text, ''), o.path::text, o.name, o.level, o.slug, o.timezone,
-	extract(epoch FROM o.review_limit)::bigint, o.closed, o.quota`
+	extract(epoch FROM o.review_limit)::bigint, o.languages, o.own_calendar, o.days_off, o.holidays::text[],
+	coalesce(o.paused_until::text, ''), o.closed, o.quota`
 
 func scanOffice(row pgx.CollectableRow) (o story.Office, err error) {
 	var limit int64
-	err = row.Scan(&o.ID, &o.Parent, &o.Path, &o.Name, &o.Level, &o.Slug, &o.Timezone, &limit, &o.Closed, &o.Quota)
+	err = row.Scan(&o.ID, &o.Parent, &o.Path, &o.Name, &o.Level, &o.Slug, &o.Timezone, &limit,
+		&o.Languages, &o.OwnCalendar, &o.DaysOff, &o.Holidays, &o.PausedUntil, &o.Closed, &o.Quota)
 	o.ReviewLimit = time.Duration(limit) * time.Second
 	return o, err
 }
@@ -60,9 +62,10 @@ func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, er
 	defer story.Wrap(&err, "AddOffice(%s)", o.Name)
 	insert := func() error {
 		_, err := db.pool.Exec(ctx, `
-			INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit)
-			VALUES ($1, $2, $3::text::ltree, $4, $5, $6, $7, make_interval(secs => $8))`,
-			o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds())
+			INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit, languages, own_calendar, days_off, holidays, paused_until)
+			VALUES ($1, $2, $3::text::ltree, $4, $5, $6, $7, make_interval(secs => $8), $9, $10, $11, $12::text[]::date[], $13)`,
+			o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds(),
+			full(o.Languages), o.OwnCalendar, full(o.DaysOff), full(o.Holidays), null(o.PausedUntil))
 		return err
 	}
 	if err = insert(); violates(err, "offices_slug_key") {
@@ -76,7 +79,7 @@ func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, er
 }
 
 // ChangeOffice loads and locks an office, lets change decide, and saves its
-// name, level and quota.
+// name, level, calendar and quota.
 func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (o story.Office, err error) {
 	defer story.Wrap(&err, "ChangeOffice(%s)", id)
 	err = db.tx(ctx, func(tx pgx.Tx) error {
@@ -87,7 +90,12 @@ func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*
 		if err := change(&o); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE offices SET name = $2, level = $3, quota = $4 WHERE id = $1`, o.ID, o.Name, o.Level, o.Quota)
+		_, err := tx.Exec(ctx, `
+			UPDATE offices SET name = $2, level = $3, quota = $4, timezone = $5, review_limit = make_interval(secs => $6),
+				languages = $7, own_calendar = $8, days_off = $9, holidays = $10::text[]::date[], paused_until = $11
+			WHERE id = $1`,
+			o.ID, o.Name, o.Level, o.Quota, o.Timezone, o.ReviewLimit.Seconds(),
+			full(o.Languages), o.OwnCalendar, full(o.DaysOff), full(o.Holidays), null(o.PausedUntil))
 		return err
 	})
 	return o, err

@@ -85,7 +85,7 @@ export interface paths {
 		delete?: never;
 		options?: never;
 		head?: never;
-		/** Rename an office, or give it room */
+		/** Change an office: its name, level, calendar or room */
 		patch: operations["change-office"];
 		trace?: never;
 	};
@@ -238,9 +238,25 @@ export interface components {
 			name: string;
 		};
 		AddOfficeInputBody: {
+			/** @description 0 = Sunday */
+			days_off?: number[];
+			/** @description yyyy-mm-dd */
+			holidays?: string[];
+			/** @description BCP 47, the preferred one first */
+			languages?: string[];
 			level: string;
 			name: string;
+			own_calendar?: boolean;
 			parent: string;
+			/** @description yyyy-mm-dd; empty = it goes on at once */
+			paused_until?: string;
+			/**
+			 * Format: int64
+			 * @description 0 = as the office above
+			 */
+			review_hours?: number;
+			/** @description IANA name; empty = as the office above */
+			timezone?: string;
 		};
 		AddStoryInputBody: {
 			do_not_publish?: boolean;
@@ -262,13 +278,29 @@ export interface components {
 			password?: string;
 		};
 		ChangeOfficeInputBody: {
+			/** @description 0 = Sunday */
+			days_off?: number[];
+			/** @description yyyy-mm-dd */
+			holidays?: string[];
+			/** @description BCP 47, the preferred one first */
+			languages?: string[];
 			level?: string;
 			name?: string;
+			own_calendar?: boolean;
+			/** @description yyyy-mm-dd; empty = it goes on at once */
+			paused_until?: string;
 			/**
 			 * Format: int64
 			 * @description For administrators of the office above
 			 */
 			quota?: number;
+			/**
+			 * Format: int64
+			 * @description 0 = as the office above
+			 */
+			review_hours?: number;
+			/** @description IANA name; empty = as the office above */
+			timezone?: string;
 		};
 		ChangeStoryInputBody: {
 			do_not_publish?: boolean;
@@ -405,20 +437,39 @@ export interface components {
 			detail: string;
 		};
 		Office: {
+			/** @description Takes no new stories */
+			closed: boolean;
+			/** @description Days of the week without work, 0 = Sunday */
+			days_off: number[];
+			/** @description yyyy-mm-dd */
+			holidays: string[];
 			id: string;
+			/** @description BCP 47, the preferred one first */
+			languages: string[];
 			/** @description The organisation's own word, e.g. Country office */
 			level: string;
 			/** @description What the caller may do there: see, contribute, curate, publish, administer */
 			may: string[];
 			name: string;
+			/** @description Whether days off and holidays are its own; else those of the office above hold */
+			own_calendar: boolean;
 			/** @description Empty for headquarters */
 			parent: string;
+			/** @description yyyy-mm-dd, the first day it works again; empty = it is not paused */
+			paused_until: string;
 			/**
 			 * Format: int64
 			 * @description Bytes that the clips of this office and those below it may have together, 0 = no limit
 			 */
 			quota: number;
+			/**
+			 * Format: int64
+			 * @description A reminder comes after a story waited so long on working days; 0 = as the office above, none at headquarters
+			 */
+			review_hours: number;
 			slug: string;
+			/** @description IANA name, e.g. Africa/Nairobi; empty = as the office above, UTC at headquarters */
+			timezone: string;
 		};
 		OfficesOutputBody: {
 			items: components["schemas"]["Office"][];

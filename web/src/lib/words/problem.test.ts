@@ -68,7 +68,7 @@ describe('an answer that is no success', () => {
 });
 
 it('has words for every problem that the rules know', () => {
-	const rules = ['gate', 'person', 'climb', 'story', 'dossier', 'office', 'member']
+	const rules = ['gate', 'person', 'climb', 'story', 'dossier', 'office', 'calendar', 'member']
 		.map((file) => readFileSync(`../story/${file}.go`, 'utf8'))
 		.join('\n');
 	const codes = new Set([
