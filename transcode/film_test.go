@@ -137,7 +137,7 @@ func TestGroupsBeginTogether(t *testing.T) {
 		for _, s := range o.Index.Segments {
 			cuts = append(cuts, fmt.Sprintf("%.3f", s.Duration))
 		}
-		if got, want := strings.Join(cuts, " "), "2.002 2.002 1.001"; got != want {
+		if got, want := strings.Join(cuts, " "), "1.001 2.002 2.002"; got != want {
 			t.Errorf("%s is cut into %s, want %s", o.Name, got, want)
 		}
 		judgeSegments(t, o, path)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +20,10 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	if err := sniff(inDir(dir, file)); err != nil {
 		return nil, err
 	}
+	// The first pictures are decoded while the streams are still being looked
+	// over: people wait for both.
+	frames, stop := t.firstFrames(ctx, dir, file)
+	defer stop()
 	p, err := t.probe(ctx, dir, file)
 	if err != nil {
 		return nil, theirs(err, errUnreadable)
@@ -27,17 +32,17 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	if err != nil {
 		return nil, err
 	}
-	frames, err := t.probeFrames(ctx, dir, file, f.Video.Index, firstFrames)
-	if err == nil && len(frames) == 0 {
-		frames, err = t.probeFrames(ctx, dir, file, f.Video.Index, moreFrames)
+	seen, err := frames(f.Video.Index)
+	if err == nil && len(seen) == 0 {
+		seen, err = t.probeFrames(ctx, dir, file, strconv.Itoa(f.Video.Index), moreFrames)
 	}
 	if err != nil {
 		return nil, theirs(err, errDamaged)
 	}
-	if len(frames) == 0 {
+	if len(seen) == 0 {
 		return nil, errDamaged
 	}
-	addFrames(f, frames)
+	addFrames(f, seen)
 	if f.Video.CodedWidth*f.Video.CodedHeight > t.cfg.MaxPixels {
 		return nil, tooLarge(f.Video.CodedWidth, f.Video.CodedHeight)
 	}

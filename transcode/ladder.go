@@ -106,6 +106,7 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		} {
 			out[fmt.Sprintf("%s:v:%d", key, i)] = value
 		}
+		out[fmt.Sprintf("force_key_frames:v:%d", i)] = fmt.Sprintf("expr:eq(n,%d)", r.FirstGOP)
 		slaves = append(slaves, slave(fmt.Sprintf("v:%d,a", i), r.Name, ""))
 	}
 	if p.Audio {

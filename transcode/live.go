@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	livePeek  = 100 * time.Millisecond // between two looks for the first segments
-	livePause = time.Second            // between two later ones: what is gained by more is heard by nobody
+	livePeek  = 40 * time.Millisecond // between two looks for the first segments
+	livePause = time.Second           // between two later ones: what is gained by more is heard by nobody
 )
 
 // growth is one rung's file while ffmpeg writes it.

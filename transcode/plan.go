@@ -28,6 +28,7 @@ var Ladder = []Rung{
 
 const (
 	segmentSeconds = 2       // of a closed group of pictures, and of an HLS segment
+	firstSeconds   = 1       // of the very first one: it is waited for
 	audioRate      = 128_000 // bits per second of AAC-LC stereo
 	minShort       = 16      // pixels; smaller pictures are enlarged, decoders want a macroblock
 	maxLong        = 4096    // pixels, H.264's widest at level 5.2
@@ -46,6 +47,7 @@ type PlannedRung struct {
 	Width, Height int // even
 	Rate          Rate
 	GOP           int // frames
+	FirstGOP      int // frames of the first group, shorter so that it closes sooner
 	CRF, Cap      int
 }
 
@@ -83,6 +85,7 @@ func NewPlan(f *story.Facts) Plan {
 		}
 	}
 	slowGOP := max(1, int(math.Round(segmentSeconds*slow.Float())))
+	slowFirst := max(1, int(math.Round(firstSeconds*slow.Float())))
 	for i, rung := range Ladder {
 		target := rung.Short
 		if len(p.Rungs) == 0 {
@@ -96,10 +99,10 @@ func NewPlan(f *story.Facts) Plan {
 		width, height := rungSize(f.Width, f.Height, target)
 		planned := PlannedRung{
 			Name: fmt.Sprintf("%dp", min(width, height)), Width: width, Height: height,
-			Rate: slow, GOP: slowGOP, CRF: rung.CRF, Cap: rung.Cap,
+			Rate: slow, GOP: slowGOP, FirstGOP: slowFirst, CRF: rung.CRF, Cap: rung.Cap,
 		}
 		if slow != rate && rung.Short >= 720 {
-			planned.Rate, planned.GOP, planned.Cap = rate, 2*slowGOP, rung.Cap*3/2
+			planned.Rate, planned.GOP, planned.FirstGOP, planned.Cap = rate, 2*slowGOP, 2*slowFirst, rung.Cap*3/2
 		}
 		p.Rungs = append(p.Rungs, planned)
 	}

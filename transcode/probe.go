@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -103,6 +104,7 @@ type probedPacket struct {
 }
 
 type probedFrame struct {
+	Stream     int    `json:"stream_index"`
 	Width      int    `json:"width"`
 	Height     int    `json:"height"`
 	PixFmt     string `json:"pix_fmt"`
@@ -140,10 +142,29 @@ func (t *Transcoder) probe(ctx context.Context, dir, file string) (*probed, erro
 		"-read_intervals", fmt.Sprintf("%%+#%d", firstPackets))
 }
 
-// probeFrames decodes the first frames of one stream.
-func (t *Transcoder) probeFrames(ctx context.Context, dir, file string, stream, packets int) ([]probedFrame, error) {
+// firstFrames begins to decode the first pictures of whatever streams have
+// some. wait gives those of one stream; stop ends it, done or not.
+func (t *Transcoder) firstFrames(ctx context.Context, dir, file string) (wait func(stream int) ([]probedFrame, error), stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	var all []probedFrame
+	var err error
+	go func() {
+		defer close(done)
+		all, err = t.probeFrames(ctx, dir, file, "V", firstFrames)
+	}()
+	wait = func(stream int) ([]probedFrame, error) {
+		<-done
+		return slices.DeleteFunc(all, func(f probedFrame) bool { return f.Stream != stream }), err
+	}
+	return wait, func() { cancel(); <-done }
+}
+
+// probeFrames decodes the first packets of some streams, as ffprobe's
+// -select_streams names them.
+func (t *Transcoder) probeFrames(ctx context.Context, dir, file, streams string, packets int) ([]probedFrame, error) {
 	p, err := t.ffprobe(ctx, dir, file, 1,
-		"-threads", "2", "-select_streams", strconv.Itoa(stream), "-show_frames",
+		"-threads", "2", "-select_streams", streams, "-show_frames",
 		"-read_intervals", fmt.Sprintf("%%+#%d", packets))
 	if err != nil {
 		return nil, err
