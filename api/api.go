@@ -103,6 +103,8 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "add-person", http.MethodPost, "/stories/{id}/people", "Put a person filmed on record", a.addPerson)
 	op(a, h, "change-person", http.MethodPut, "/stories/{id}/people/{person}", "Replace the record of a person filmed", a.changePerson)
 	op(a, h, "remove-person", http.MethodDelete, "/stories/{id}/people/{person}", "Take a person off the record", a.removePerson)
+	op(a, h, "list-notices", http.MethodGet, "/notices", "What the caller was told, the newest first", a.listNotices)
+	op(a, h, "read-notices", http.MethodPost, "/notices/read", "Mark notices as read", a.readNotices)
 	op(a, h, "get-clip", http.MethodGet, "/clips/{id}", "One clip: state, receipt, facts, renditions", a.getClip)
 }
 

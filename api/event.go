@@ -136,11 +136,12 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) {
 }
 
 func writeEvent(w http.ResponseWriter, e story.Event) {
-	var data []byte
-	if e.Kind == "clip" {
+	data := []byte("{}") // a notice: the page asks for its own
+	switch e.Kind {
+	case "clip":
 		data, _ = json.Marshal(map[string]any{"id": e.Clip, "story": e.Story, "state": e.State, "progress": e.Progress,
 			"watchable": e.Watchable, "offset": e.Offset, "size": e.Size, "pictures": e.Pictures})
-	} else {
+	case "story":
 		data, _ = json.Marshal(map[string]any{"id": e.Story, "stage": e.Stage, "stands_at": e.StandsAt})
 	}
 	fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Kind, data)

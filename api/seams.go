@@ -33,6 +33,9 @@ type Rows interface {
 	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
 	SaveMember(ctx context.Context, m story.Member) error
 
+	Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error)
+	ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) error
+
 	// Listen calls ready once it hears, then hear for every change, until ctx
 	// ends or the connection is lost.
 	Listen(ctx context.Context, ready func(), hear func(story.Event)) error

@@ -18,7 +18,8 @@ type Dossier struct {
 	Publications []Publication
 	Above        []Office // from the office where the story stands up to headquarters, that office first
 
-	Steps []Step // added by a decision, to be appended to the trail
+	Steps   []Step   // added by a decision, to be appended to the trail
+	Notices []Notice // added by a decision, to be told
 }
 
 // ClipBrief is what a decision needs to know of a clip.
@@ -89,11 +90,13 @@ func (d *Dossier) MayAddClips(who Scope) error {
 // step records what happened between the story as it was and as it is.
 func (d *Dossier) step(v Verb, by Actor, was Story, note string, now time.Time) {
 	d.Story.UpdatedAt = now
-	d.Steps = append(d.Steps, Step{
+	s := Step{
 		ID: NewID[StepID](now), Verb: v, At: now, By: by, Note: note,
 		FromOffice: was.StandsAt, ToOffice: d.Story.StandsAt,
 		FromStage: was.Stage, ToStage: d.Story.Stage,
-	})
+	}
+	d.Steps = append(d.Steps, s)
+	d.tellStep(s)
 }
 
 // deny answers a stranger with "not found" and everyone else with the reason.

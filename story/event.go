@@ -1,9 +1,11 @@
 package story
 
+import "slices"
+
 // Event tells open pages that something changed. It carries what is needed to
 // decide who may hear of it, and little more: a page asks for what it shows.
 type Event struct {
-	Kind string `json:"kind"` // "story" or "clip"
+	Kind string `json:"kind"` // "story", "clip" or "notice"
 
 	Story      StoryID  `json:"story"`
 	Author     MemberID `json:"author"`
@@ -19,10 +21,15 @@ type Event struct {
 	Offset    int64     `json:"offset,omitempty"`
 	Size      int64     `json:"size,omitempty"`
 	Pictures  int       `json:"pictures,omitempty"` // how many of poster and sprites are stored, 0 to 2
+
+	To []MemberID `json:"to,omitempty"` // of a notice: whose it is
 }
 
 // Hears tells whether the person may be told of the event: whoever sees the
-// story, decided by the same rule.
+// story, decided by the same rule; of a notice, whoever it is for.
 func (s Scope) Hears(e Event) bool {
+	if e.Kind == "notice" {
+		return s.Member != "" && slices.Contains(e.To, s.Member)
+	}
 	return s.Sees(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage})
 }

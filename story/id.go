@@ -18,6 +18,7 @@ type (
 	PersonID      string
 	StepID        string
 	PublicationID string
+	NoticeID      string
 )
 
 // NewID makes a fresh id for any of the id types, e.g. NewID[StoryID](now).

@@ -55,6 +55,9 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 	if err := addSteps(ctx, tx, d); err != nil {
 		return err
 	}
+	if err := addNotices(ctx, tx, d); err != nil {
+		return err
+	}
 	return notifyStory(ctx, tx, d.Story.ID)
 }
 

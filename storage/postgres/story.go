@@ -38,6 +38,9 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (err error) {
 		if err := addSteps(ctx, tx, d); err != nil {
 			return err
 		}
+		if err := addNotices(ctx, tx, d); err != nil {
+			return err
+		}
 		return notifyStory(ctx, tx, s.ID)
 	})
 }

@@ -54,6 +54,40 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/notices": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What the caller was told, the newest first */
+		get: operations["list-notices"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/notices/read": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Mark notices as read */
+		post: operations["read-notices"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/offices": {
 		parameters: {
 			query?: never;
@@ -436,6 +470,40 @@ export interface components {
 			/** @description A sentence */
 			detail: string;
 		};
+		Notice: {
+			/** Format: date-time */
+			at: string;
+			/** @description null = the clock */
+			by: components["schemas"]["Decider"];
+			/** @description The office it left, by name; the same as to where it did not move */
+			from: string;
+			id: string;
+			/** @description The reason, or what was written */
+			note: string;
+			/** @description Of the story's trail, empty = none */
+			step: string;
+			/** @description null = about no story */
+			story: components["schemas"]["NoticedFor"];
+			/** @description The office where it stands, by name */
+			to: string;
+			unread: boolean;
+			/** @description What happened, e.g. story.returned: see docs/notices.md */
+			what: string;
+		};
+		NoticedFor: {
+			id: string;
+			title: string;
+		} | null;
+		NoticesOutputBody: {
+			items: components["schemas"]["Notice"][];
+			/** @description Empty on the last page */
+			next_cursor: string;
+			/**
+			 * Format: int64
+			 * @description How many are unread in all
+			 */
+			unread: number;
+		};
 		Office: {
 			/** @description Takes no new stories */
 			closed: boolean;
@@ -544,6 +612,11 @@ export interface components {
 		};
 		PublishInputBody: {
 			note?: string;
+		};
+		ReadNoticesInputBody: {
+			ids?: string[];
+			/** @description This one and all that are older */
+			up_to?: string;
 		};
 		Receipt: {
 			/** Format: int64 */
@@ -1040,6 +1113,179 @@ export interface operations {
 				content: {
 					"application/json": components["schemas"]["InviteOutputBody"];
 				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"list-notices": {
+		parameters: {
+			query?: {
+				/** @description Only what is not read yet */
+				unread?: boolean;
+				cursor?: string;
+				limit?: number;
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["NoticesOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"read-notices": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["ReadNoticesInputBody"];
+			};
+		};
+		responses: {
+			/** @description No Content */
+			204: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content?: never;
 			};
 			/** @description Bad Request */
 			400: {

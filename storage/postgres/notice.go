@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+// addNotices writes what a decision gave people to hear, and who they are.
+func addNotices(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
+	if len(d.Notices) == 0 {
+		return nil
+	}
+	near, err := nearby(ctx, tx, d.Above)
+	if err != nil {
+		return err
+	}
+	rows, _ := tx.Query(ctx, `SELECT DISTINCT by FROM steps WHERE story = $1 AND by IS NOT NULL`, d.Story.ID)
+	deciders, err := pgx.CollectRows(rows, pgx.RowTo[story.MemberID])
+	if err != nil {
+		return err
+	}
+	for _, n := range d.Notices {
+		if err := addNotice(ctx, tx, n, d.Addressees(n, near, deciders)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addNotice writes one notice and tells open pages of those it is for.
+func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.MemberID) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO notices (id, what, at, by, story, step, from_office, to_office, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		n.ID, n.What, n.At, null(n.By.ID), null(n.Story), null(n.Step), null(n.From), null(n.To), n.Note)
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO told (member, notice) SELECT m.id, $1 FROM members m WHERE m.id = ANY($2::text[]::uuid[]) AND NOT m.suspended`, n.ID, texts(to))
+	if err != nil {
+		return err
+	}
+	// What NOTIFY carries is bounded: https://www.postgresql.org/docs/15/sql-notify.html.
+	for part := range slices.Chunk(texts(to), 100) {
+		if _, err := tx.Exec(ctx, `SELECT pg_notify($1, json_build_object('kind', 'notice', 'to', $2::text[])::text)`, channel, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nearby lists the grants at the offices of a story's way up.
+func nearby(ctx context.Context, q querier, way []story.Office) ([]story.Near, error) {
+	ids := make([]string, len(way))
+	for i, o := range way {
+		ids[i] = string(o.ID)
+	}
+	rows, _ := q.Query(ctx, `SELECT g.member, g.office, g.role FROM grants g JOIN members m ON m.id = g.member
+		WHERE g.office = ANY($1::text[]::uuid[]) AND NOT m.suspended`, ids)
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[story.Near])
+}
+
+// noticeTables are the notices n that were told to the asker, with the story
+// where it is about one: a notice is not shown once its story is not.
+const noticeTables = `told t JOIN notices n ON n.id = t.notice LEFT JOIN members b ON b.id = n.by
+	LEFT JOIN offices f ON f.id = n.from_office LEFT JOIN offices w ON w.id = n.to_office
+	LEFT JOIN (` + storyTables + `) ON s.id = n.story
+	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + `)`
+
+// Notices lists what the person was told, the newest first, with how many are
+// unread in all. after is the last of the page before, "" = the first page.
+func (db *DB) Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error) {
+	defer story.Wrap(&err, "Notices(%s)", who.Member)
+	args := scopeArgs(who)
+	if err := db.pool.QueryRow(ctx, `SELECT count(*) FROM `+noticeTables+` AND t.read_at IS NULL`, args).Scan(&left); err != nil {
+		return nil, false, 0, err
+	}
+	where := ""
+	if unread {
+		where += ` AND t.read_at IS NULL`
+	}
+	if after != "" {
+		where += ` AND n.id < @after`
+		args["after"] = after
+	}
+	args["limit"] = limit + 1
+	rows, _ := db.pool.Query(ctx, `
+		SELECT n.id, n.what, n.at, coalesce(n.by::text, ''), coalesce(b.name, ''), coalesce(n.story::text, ''), coalesce(s.title, ''),
+			coalesce(n.step::text, ''), coalesce(n.from_office::text, ''), coalesce(f.name, ''), coalesce(n.to_office::text, ''), coalesce(w.name, ''),
+			n.note, t.read_at IS NOT NULL
+		FROM `+noticeTables+where+` ORDER BY n.id DESC LIMIT @limit`, args)
+	list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (n story.Notice, err error) {
+		return n, row.Scan(&n.ID, &n.What, &n.At, &n.By.ID, &n.By.Name, &n.Story, &n.Title, &n.Step, &n.From, &n.FromName, &n.To, &n.ToName, &n.Note, &n.Read)
+	})
+	if more = len(list) > limit; more {
+		list = list[:limit]
+	}
+	return list, more, left, err
+}
+
+// ReadNotices marks notices as read: the named ones, or, where none is named,
+// all up to and including upTo. Only the person's own are touched; twice is
+// harmless.
+func (db *DB) ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) (err error) {
+	defer story.Wrap(&err, "ReadNotices(%s)", who.Member)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `UPDATE told SET read_at = $2 WHERE member = $1 AND read_at IS NULL
+			AND (notice = ANY($3::text[]::uuid[]) OR notice <= $4::text::uuid)`, who.Member, db.Now(), texts(ids), null(upTo))
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		_, err = tx.Exec(ctx, `SELECT pg_notify($1, json_build_object('kind', 'notice', 'to', ARRAY[$2::text])::text)`, channel, who.Member)
+		return err
+	})
+}
