@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -139,6 +140,50 @@ func (a *API) getClip(ctx context.Context, in *byID) (*clipOutput, error) {
 		return nil, err
 	}
 	return &clipOutput{a.clipView(c)}, nil
+}
+
+type findClipsInput struct {
+	SHA256 string `query:"sha256" required:"true" minLength:"64" maxLength:"64" doc:"Hex, of the whole file"`
+}
+
+type foundClips struct {
+	Body struct {
+		Items []FoundClip `json:"items"`
+	}
+}
+
+// FoundClip is footage that the server has already, in a story that the asker
+// could add it to or wrote.
+type FoundClip struct {
+	Clip
+	StoryTitle string `json:"story_title"`
+}
+
+// findClips lets a client that learns a file's sum while it is being sent
+// spare the rest. It tells the same as the creation of an upload does.
+func (a *API) findClips(ctx context.Context, in *findClipsInput) (*foundClips, error) {
+	who, _ := story.ScopeOf(ctx)
+	sum, err := story.ParseSHA256(in.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Rows.ClipsHere(ctx, who, sum)
+	if err != nil {
+		return nil, err
+	}
+	out := &foundClips{}
+	out.Body.Items = []FoundClip{}
+	for _, found := range list {
+		c, s, err := a.Rows.Clip(ctx, who, found.Clip)
+		if errors.Is(err, story.NotFound()) {
+			continue // gone since the list was made
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Items = append(out.Body.Items, FoundClip{a.clipView(c), s.Title})
+	}
+	return out, nil
 }
 
 // clip loads a clip that the asker sees, with the card of its story.

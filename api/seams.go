@@ -12,12 +12,13 @@ import (
 // Rows is what the API reads and changes. Everything that is read for a
 // person takes their scope.
 type Rows interface {
-	AddStory(ctx context.Context, d *story.Dossier) error
+	AddStory(ctx context.Context, d *story.Dossier) (made bool, err error)
 	ChangeStory(ctx context.Context, who story.Scope, id story.StoryID, change func(*story.Dossier) error) error
 	Story(ctx context.Context, who story.Scope, id story.StoryID) (story.Sheet, error)
 	Stories(ctx context.Context, who story.Scope, q story.Query) (list []story.Sheet, more bool, err error)
 	Trail(ctx context.Context, who story.Scope, id story.StoryID) ([]story.Step, error)
 	Clip(ctx context.Context, who story.Scope, id story.ClipID) (story.Clip, story.Story, error)
+	ClipsHere(ctx context.Context, who story.Scope, sha256 string) ([]story.AlreadyHere, error)
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
 	LiveRungs(ctx context.Context, id story.ClipID, rung string) ([]story.LiveRung, error)
 	HasLive(ctx context.Context, id story.ClipID, run story.LiveID, rung string) (bool, error)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/base64"
+	"net/http"
 	"strings"
 	"time"
 
@@ -124,6 +125,7 @@ func (in CardInput) card(title *string) story.Card {
 type storyOutput struct{ Body Story }
 
 type addStoryInput struct {
+	Key  string `header:"Idempotency-Key" doc:"A name that the client made up for this creation: asked for again under the same name, the story that it made is answered, with 200, and no second one is made. Change the card by PATCH."`
 	Body struct {
 		Title  string `json:"title"`
 		Office string `json:"office,omitempty" doc:"Empty = the caller's own"`
@@ -131,8 +133,17 @@ type addStoryInput struct {
 	}
 }
 
-func (a *API) addStory(ctx context.Context, in *addStoryInput) (*storyOutput, error) {
+type addStoryOutput struct {
+	Status int
+	Body   Story
+}
+
+func (a *API) addStory(ctx context.Context, in *addStoryInput) (*addStoryOutput, error) {
 	who, _ := story.ScopeOf(ctx)
+	key, err := story.ParseKey(in.Key)
+	if err != nil {
+		return nil, err
+	}
 	home := story.OfficeID(in.Body.Office)
 	if home == "" {
 		var ok bool
@@ -148,10 +159,20 @@ func (a *API) addStory(ctx context.Context, in *addStoryInput) (*storyOutput, er
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Rows.AddStory(ctx, d); err != nil {
+	d.Key = key
+	made, err := a.Rows.AddStory(ctx, d)
+	if err != nil {
 		return nil, err
 	}
-	return a.story(ctx, who, d.Story.ID)
+	out, err := a.story(ctx, who, d.Story.ID)
+	if err != nil {
+		return nil, err
+	}
+	status := http.StatusOK
+	if made {
+		status = http.StatusCreated
+	}
+	return &addStoryOutput{status, out.Body}, nil
 }
 
 // story answers with a story as the asker sees it now.

@@ -32,6 +32,27 @@ func TestUploadAlreadyHere(t *testing.T) {
 			t.Errorf("the same file into %s = %d %+v, clip %q; want 409 already_here with %s", in, a.status, a.problem, a.header.Get("Fieldstory-Clip"), clip)
 		}
 	}
+	found := func(who *sender, sum string) (ids []string) {
+		t.Helper()
+		for _, item := range who.must("GET", "/api/v1/clips?sha256="+sum, nil)["items"].([]any) {
+			c := item.(map[string]any)
+			ids = append(ids, c["id"].(string)+" "+c["story_title"].(string))
+		}
+		return ids
+	}
+	title := s.must("GET", "/api/v1/stories/"+s.story, nil)["title"].(string)
+	if got := found(s, strings.ToUpper(sum)); len(got) != 1 || got[0] != clip+" "+title {
+		t.Errorf("asking for the sum = %v, want the clip %s of %q", got, clip, title)
+	}
+	if got := found(s, sumOf([]byte("another"))); len(got) != 0 {
+		t.Errorf("asking for another sum = %v, want nothing", got)
+	}
+	if got := found(stranger, sum); len(got) != 0 {
+		t.Errorf("a stranger asking for the sum is told of %v", got)
+	}
+	if status, p := s.ask("GET", "/api/v1/clips?sha256="+strings.Repeat("x", 64), nil); status != http.StatusUnprocessableEntity || p["code"] != "sha256" {
+		t.Errorf("asking for no sum = %d %v", status, p)
+	}
 	for name, a := range map[string]answer{
 		"without a sum":                 create(s, s.story),
 		"asked for again":               create(s, s.story, "sha256", sum, "again", "1"),
@@ -53,6 +74,9 @@ func TestUploadAlreadyHere(t *testing.T) {
 	own := editor.must("POST", "/api/v1/stories", map[string]any{"title": "Collected"})["id"].(string)
 	if a := create(editor, own, "sha256", sum); a.status != http.StatusCreated {
 		t.Errorf("an editor is told of a draft: %d %+v", a.status, a.problem)
+	}
+	if got := found(editor, sum); len(got) != 0 {
+		t.Errorf("an editor asking for the sum of a draft's clip is told of %v", got)
 	}
 	s.must("POST", "/api/v1/stories/"+s.story+"/submit", map[string]any{"note": ""})
 	if a := create(editor, own, "sha256", sum); a.problem.Code != "already_here" || a.header.Get("Fieldstory-Clip") != clip {

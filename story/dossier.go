@@ -18,6 +18,10 @@ type Dossier struct {
 	Publications []Publication
 	Above        []Office // from the office where the story stands up to headquarters, that office first
 
+	// Key is what the client called this creation, "" = nothing. One author
+	// makes one story of a key, however often it is asked for.
+	Key string
+
 	Steps   []Step   // added by a decision, to be appended to the trail
 	Notices []Notice // added by a decision, to be told
 }
@@ -51,6 +55,16 @@ func NewStory(who Scope, office Office, card Card, now time.Time) (*Dossier, err
 	d := &Dossier{Story: st}
 	d.step(VerbCreate, who.Actor(), Story{}, "", now)
 	return d, nil
+}
+
+// ParseKey reads the key of a creation: 1 to 100 printable ASCII characters,
+// or "" for none.
+func ParseKey(key string) (string, error) {
+	outside := func(r rune) bool { return r <= ' ' || r > '~' }
+	if len(key) > 100 || strings.ContainsFunc(key, outside) {
+		return "", Invalid("idempotency_key", "An Idempotency-Key is at most 100 printable characters without spaces.")
+	}
+	return key, nil
 }
 
 // Edit changes the card. The author may while it is theirs (draft, returned)

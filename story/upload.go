@@ -211,7 +211,13 @@ func (u *Upload) Expected() string {
 }
 
 func expectedSHA256(metadata map[string]string) (string, error) {
-	sum := strings.ToLower(strings.TrimSpace(metadata["sha256"]))
+	return ParseSHA256(metadata["sha256"])
+}
+
+// ParseSHA256 reads a sum as people write it and gives it in lower-case hex;
+// "" stays "".
+func ParseSHA256(sum string) (string, error) {
+	sum = strings.ToLower(strings.TrimSpace(sum))
 	if b, err := hex.DecodeString(sum); err != nil || len(b) != 0 && len(b) != 32 {
 		return "", Invalid("sha256", "The SHA-256 of the file must be 64 hexadecimal digits.")
 	}

@@ -83,7 +83,7 @@ func TestSeenIsSees(t *testing.T) {
 		d := &story.Dossier{Story: story.Story{ID: story.NewID[story.StoryID](now), Title: fmt.Sprint("Story ", i), Risk: story.RiskLow,
 			Author: author.Actor(), Office: from.ID, OfficePath: from.Path, StandsAt: stands.ID, StandsPath: stands.Path,
 			Stage: story.Stages()[rnd.IntN(7)], CreatedAt: now, UpdatedAt: now}}
-		if err := o.db.AddStory(t.Context(), d); err != nil {
+		if _, err := o.db.AddStory(t.Context(), d); err != nil {
 			t.Fatal(err)
 		}
 		for _, who := range people {
@@ -112,7 +112,7 @@ func TestTwoDecideAtOnce(t *testing.T) {
 	if err := d.Submit(root, "", now); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.db.AddStory(t.Context(), d); err != nil {
+	if _, err := o.db.AddStory(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
 	results := make(chan error, 2)
@@ -144,7 +144,7 @@ func TestPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := o.db.AddStory(t.Context(), d); err != nil {
+		if _, err := o.db.AddStory(t.Context(), d); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -21,19 +21,27 @@ func scanStory(row pgx.CollectableRow) (s story.Story, err error) {
 	return s, err
 }
 
-// AddStory saves a new dossier: the card and the first step of its trail.
-func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (err error) {
+// AddStory saves a new dossier: the card and the first step of its trail. When
+// its author made a story of the same key before, nothing is saved, the
+// dossier's story takes that one's id, and made is false: what became of the
+// card since then stays.
+func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (made bool, err error) {
 	defer story.Wrap(&err, "AddStory(%s)", d.Story.ID)
-	return db.tx(ctx, func(tx pgx.Tx) error {
+	err = db.tx(ctx, func(tx pgx.Tx) error {
 		s := &d.Story
-		_, err := tx.Exec(ctx, `
+		// Of two requests with one key the second waits here for the first.
+		tag, err := tx.Exec(ctx, `
 			INSERT INTO stories (id, title, text, language, place, happened_on, author, office, stands_at, stage,
-				risk, removed, do_not_publish, captured_at, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($6::date::timestamptz, $14), $14, $15)`,
+				risk, removed, do_not_publish, captured_at, created_at, updated_at, key)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($6::date::timestamptz, $14), $14, $15, $16)
+			ON CONFLICT (author, key) DO NOTHING`,
 			s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.Author.ID, s.Office, s.StandsAt, s.Stage,
-			s.Risk, pillars(s.Removed), s.DoNotPublish, s.CreatedAt, s.UpdatedAt)
+			s.Risk, pillars(s.Removed), s.DoNotPublish, s.CreatedAt, s.UpdatedAt, null(d.Key))
 		if err != nil {
 			return err
+		}
+		if made = tag.RowsAffected() == 1; !made {
+			return tx.QueryRow(ctx, `SELECT id FROM stories WHERE author = $1 AND key = $2`, s.Author.ID, d.Key).Scan(&s.ID)
 		}
 		if err := addSteps(ctx, tx, d); err != nil {
 			return err
@@ -43,6 +51,7 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (err error) {
 		}
 		return notifyStory(ctx, tx, s.ID)
 	})
+	return made, err
 }
 
 // saveStory writes the card and where the story stands.

@@ -103,15 +103,15 @@ func mayAddClips(ctx context.Context, tx pgx.Tx, who story.Scope, id story.Story
 	return sheet, sheet.MayAddClips(who)
 }
 
-func seenStory(ctx context.Context, tx pgx.Tx, who story.Scope, id story.StoryID) (sheet story.Sheet, err error) {
+func seenStory(ctx context.Context, q querier, who story.Scope, id story.StoryID) (sheet story.Sheet, err error) {
 	args := scopeArgs(who)
 	args["id"] = id
-	rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
+	rows, _ := q.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
 	s, err := pgx.CollectExactlyOneRow(rows, scanStory)
 	if err != nil {
 		return sheet, one(err)
 	}
-	sheets, err := fill(ctx, tx, []story.Story{s})
+	sheets, err := fill(ctx, q, []story.Story{s})
 	if err != nil {
 		return sheet, err
 	}

@@ -73,25 +73,11 @@ func alreadyHere(ctx context.Context, tx pgx.Tx, who story.Scope, u *story.Uploa
 	if sum == "" || u.Again() {
 		return nil
 	}
-	args := scopeArgs(who)
-	args["sum"], args["story"] = sum, u.Story
-	rows, _ := tx.Query(ctx, `SELECT c.id, c.story FROM `+storyTables+` JOIN clips c ON c.story = s.id
-		WHERE c.sha256 = @sum AND c.received_at IS NOT NULL AND c.state NOT IN ('refused', 'failed') AND `+seen+`
-		ORDER BY s.id = @story DESC, s.author = @member DESC, c.id LIMIT 20`, args)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[story.AlreadyHere])
-	if err != nil {
+	list, err := here(ctx, tx, who, sum, u.Story, 1)
+	if err != nil || len(list) == 0 {
 		return err
 	}
-	for _, found := range list {
-		s, err := seenStory(ctx, tx, who, found.Story)
-		if err != nil {
-			return err
-		}
-		if s.OffersTo(who) {
-			return &found
-		}
-	}
-	return nil
+	return &list[0]
 }
 
 // madeBefore looks for the final upload of the same pieces, and has u become

@@ -1,6 +1,23 @@
 // Generated from api/openapi.json by `npm run types`. Do not edit.
 
 export interface paths {
+	"/api/v1/clips": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** Clips with a given SHA-256: what need not be sent again */
+		get: operations["find-clips"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/clips/{id}": {
 		parameters: {
 			query?: never;
@@ -430,6 +447,47 @@ export interface components {
 			 */
 			width: number;
 		} | null;
+		FoundClip: {
+			/** Format: date-time */
+			captured_at: string | null;
+			/** Format: date-time */
+			created_at: string;
+			facts: components["schemas"]["Facts"];
+			filename: string;
+			filetype: string;
+			/** @description Address of the master playlist, empty = nothing for HLS yet */
+			hls: string;
+			id: string;
+			/**
+			 * Format: int64
+			 * @description Bytes received
+			 */
+			offset: number;
+			/** @description Address of a JPEG, empty = not made yet */
+			poster: string;
+			problem: components["schemas"]["ClipFault"];
+			/**
+			 * Format: double
+			 * @description Of inspecting and rendering, 0 to 1
+			 */
+			progress: number;
+			receipt: components["schemas"]["Receipt"];
+			renditions: components["schemas"]["Rendition"][];
+			/**
+			 * Format: int64
+			 * @description Bytes, -1 = not known yet
+			 */
+			size: number;
+			sprites: components["schemas"]["Sprites"];
+			/** @enum {string} */
+			state: "receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed";
+			story: string;
+			story_title: string;
+			watchable: boolean;
+		};
+		FoundClipsBody: {
+			items: components["schemas"]["FoundClip"][];
+		};
 		Grant: {
 			office: string;
 			office_name: string;
@@ -754,6 +812,92 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+	"find-clips": {
+		parameters: {
+			query: {
+				/** @description Hex, of the whole file */
+				sha256: string;
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["FoundClipsBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	"get-clip": {
 		parameters: {
 			query?: never;
@@ -1875,7 +2019,10 @@ export interface operations {
 	"add-story": {
 		parameters: {
 			query?: never;
-			header?: never;
+			header?: {
+				/** @description A name that the client made up for this creation: asked for again under the same name, the story that it made is answered, with 200, and no second one is made. Change the card by PATCH. */
+				"Idempotency-Key"?: string;
+			};
 			path?: never;
 			cookie?: never;
 		};
