@@ -58,8 +58,11 @@ func (a *API) Handler() http.Handler {
 	r.Handle("/metrics", a.Metrics)
 
 	r.Get("/s/{slug}", a.publicStory)
-	r.Get("/s/{slug}/poster.jpg", a.publicPoster)
-	r.Get("/s/{slug}/{clip}.mp4", a.publicVideo)
+	r.Get("/s/{slug}/{video}.jpg", a.publicPoster)
+	r.Get("/s/{slug}/{video}.mp4", a.publicVideo)
+	r.Get("/embed/{slug}", a.embed)
+	r.Get("/oembed", a.oembed)
+	r.Get("/feeds/{office}.{form}", a.feed)
 
 	r.Group(func(r chi.Router) {
 		r.Use(a.Door.Recognise, a.sameSite)

@@ -28,7 +28,7 @@ func TestClimb(t *testing.T) {
 	if status, _ := fieldEditor.ask("GET", at, nil); status != http.StatusNotFound {
 		t.Errorf("an editor sees somebody's draft: %d", status)
 	}
-	clip := h.clip(t, made["id"], "0123456789")
+	h.clip(t, made["id"], "0123456789")
 
 	author.must("POST", at+"/submit", map[string]any{"note": "please look"})
 	if status, p := stranger.ask("POST", at+"/raise", nil); status != http.StatusForbidden || p["code"] != "forbidden" {
@@ -73,13 +73,14 @@ func TestClimb(t *testing.T) {
 	if strings.Contains(string(page), "<script") || strings.Contains(string(page), "well.mp4") || header.Get("Cache-Control") != "no-store" {
 		t.Errorf("the public page has scripts, the file's name, or may be kept: %s\n%s", header.Get("Cache-Control"), page)
 	}
-	video := fmt.Sprintf("%s/%s.mp4", url, clip)
+	video := strings.TrimPrefix(tag(t, page, "og:video"), h.url)
+	poster := strings.TrimPrefix(tag(t, page, "og:image"), h.url)
 	if status, header, part := public.raw("GET", video, nil, map[string]string{"Range": "bytes=2-5"}); status != http.StatusPartialContent || string(part) != "2345" || header.Get("Content-Type") != "video/mp4" {
 		t.Errorf("bytes 2-5 of the public video = %d %q %q", status, part, header.Get("Content-Type"))
 	}
 
 	publisher.must("POST", at+"/withdraw", map[string]any{"note": "she asked"})
-	for _, gone := range []string{url, video, url + "/poster.jpg"} {
+	for _, gone := range []string{url, video, poster} {
 		if status, _, _ := public.raw("GET", gone, nil, nil); status != http.StatusNotFound {
 			t.Errorf("GET %s after withdrawal = %d, want 404", gone, status)
 		}

@@ -68,6 +68,9 @@ func (a *API) recovered(next http.Handler) http.Handler {
 	})
 }
 
+// bare is the policy of whatever is not a page.
+const bare = "default-src 'none'; frame-ancestors 'none'"
+
 // secured sets the headers that every answer carries. The app's pages bring
 // their own content security policy; everything else may load nothing at all.
 func secured(next http.Handler) http.Handler {
@@ -77,7 +80,7 @@ func secured(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", bare)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -22,7 +22,8 @@ type Rows interface {
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
 	LiveRungs(ctx context.Context, id story.ClipID, rung string) ([]story.LiveRung, error)
 	HasLive(ctx context.Context, id story.ClipID, run story.LiveID, rung string) (bool, error)
-	Published(ctx context.Context, slug string) (story.Sheet, error)
+	Published(ctx context.Context, slug string) (story.PublicStory, error)
+	Publications(ctx context.Context, office string, limit int) (title string, list []story.PublicStory, err error)
 
 	Office(ctx context.Context, id story.OfficeID) (story.Office, error)
 	Offices(ctx context.Context, who story.Scope) ([]story.Office, error)

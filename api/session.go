@@ -37,8 +37,7 @@ func (a *API) useLink(w http.ResponseWriter, r *http.Request) {
 // spendLink spends the link, starts the session and leads to the app.
 func (a *API) spendLink(w http.ResponseWriter, r *http.Request) {
 	if err := a.Door.UseLink(r.Context(), chi.URLParam(r, "secret")); err != nil {
-		p := a.problem(r.Context(), err)
-		a.pages.show(w, r, p.Status, "sentence.html", p.Detail)
+		a.pages.say(w, r, a.problem(r.Context(), err))
 		return
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
