@@ -24,6 +24,7 @@ type Dossier struct {
 
 	Steps   []Step   // added by a decision, to be appended to the trail
 	Notices []Notice // added by a decision, to be told
+	Entries []Entry  // added by a decision, for the audit log
 }
 
 // ClipBrief is what a decision needs to know of a clip.

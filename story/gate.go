@@ -41,7 +41,7 @@ func (d *Dossier) May(who Scope, now time.Time) []Verb {
 	for _, v := range []Verb{VerbSubmit, VerbRaise, VerbPull, VerbReturn, VerbKeep, VerbDecline, VerbClear, VerbPublish, VerbWithdraw} {
 		try := *d
 		try.Publications = append([]Publication(nil), d.Publications...)
-		try.Steps, try.Notices = nil, nil
+		try.Steps, try.Notices, try.Entries = nil, nil, nil
 		var err error
 		if v == VerbPublish {
 			if _, err = try.Publish(who, "-", now); err == nil && len(try.Steps) == 0 {

@@ -19,6 +19,7 @@ type (
 	StepID        string
 	PublicationID string
 	NoticeID      string
+	EntryID       string
 )
 
 // NewID makes a fresh id for any of the id types, e.g. NewID[StoryID](now).

@@ -55,6 +55,9 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 	if err := addSteps(ctx, tx, d); err != nil {
 		return err
 	}
+	if err := addEntries(ctx, tx, d.Entries...); err != nil {
+		return err
+	}
 	if err := addNotices(ctx, tx, d); err != nil {
 		return err
 	}
@@ -69,6 +72,9 @@ func addSteps(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			st.ID, d.Story.ID, st.Verb, st.At, null(st.By.ID), null(st.FromOffice), st.ToOffice, st.FromStage, st.ToStage, st.Note)
 		if err != nil {
+			return err
+		}
+		if err := addStepEntry(ctx, tx, st, st.At); err != nil {
 			return err
 		}
 	}

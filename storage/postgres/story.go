@@ -46,6 +46,9 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (made bool, err er
 		if err := addSteps(ctx, tx, d); err != nil {
 			return err
 		}
+		if err := addEntries(ctx, tx, d.Entries...); err != nil {
+			return err
+		}
 		if err := addNotices(ctx, tx, d); err != nil {
 			return err
 		}
