@@ -72,12 +72,13 @@ type Sprites struct {
 // Rendition is one playable form of a clip.
 type Rendition struct {
 	Name      string  `json:"name"`
-	Kind      string  `json:"kind" enum:"ladder,source,audio"`
+	Kind      string  `json:"kind" enum:"ladder,source,audio,proxy" doc:"proxy = a small copy sent ahead, in place of all others until the original can be watched"`
 	Width     int     `json:"width"`
 	Height    int     `json:"height"`
 	FrameRate float64 `json:"frame_rate"`
 	Bandwidth int64   `json:"bandwidth" doc:"Peak, bits per second"`
 	Bytes     int64   `json:"bytes"`
+	Duration  float64 `json:"duration" doc:"Seconds"`
 	URL       string  `json:"url" doc:"Progressive MP4, byte ranges"`
 }
 
@@ -97,12 +98,15 @@ func (a *API) clipView(c story.Clip) Clip {
 	if c.HasPoster {
 		v.Poster = at + "poster.jpg"
 	}
-	if s := c.Sprites; s != nil {
-		v.Sprites = &Sprites{URL: at + "sprites.jpg", Columns: s.Columns, Rows: s.Rows, Count: s.Count, Width: s.Width, Height: s.Height, Interval: s.Interval}
+	if c.Sprites != nil {
+		v.Sprites = spritesView(c.Sprites, at+"sprites.jpg")
+	}
+	if c.PreviewOnly() {
+		v.preview(c, at)
 	}
 	for _, r := range c.Renditions {
 		v.Renditions = append(v.Renditions, Rendition{Name: r.Name, Kind: string(r.Kind), Width: r.Width, Height: r.Height,
-			FrameRate: r.FrameRate, Bandwidth: r.Bandwidth, Bytes: r.Bytes, URL: at + "renditions/" + r.Name + ".mp4"})
+			FrameRate: r.FrameRate, Bandwidth: r.Bandwidth, Bytes: r.Bytes, Duration: r.Duration, URL: at + "renditions/" + r.Name + ".mp4"})
 		if r.Kind == story.KindLadder {
 			v.HLS = at + "hls/master.m3u8"
 		}
@@ -114,6 +118,24 @@ func (a *API) clipView(c story.Clip) Clip {
 		v.CapturedAt = &c.CapturedAt
 	}
 	return v
+}
+
+// preview shows the small copy of a clip until the original can be watched. Its
+// pictures have addresses of their own, for browsers keep what they have.
+func (v *Clip) preview(c story.Clip, at string) {
+	p := c.Preview
+	v.Renditions = append(v.Renditions, Rendition{Name: story.PreviewName, Kind: string(story.KindProxy), Width: p.Width, Height: p.Height,
+		FrameRate: p.FrameRate, Bandwidth: p.Bandwidth, Bytes: p.Bytes, Duration: p.Duration, URL: at + "renditions/" + story.PreviewName + ".mp4"})
+	if v.Poster == "" && p.HasPoster {
+		v.Poster = at + "poster.jpg?of=proxy"
+	}
+	if v.Sprites == nil && p.Sprites != nil {
+		v.Sprites = spritesView(p.Sprites, at+"sprites.jpg?of=proxy")
+	}
+}
+
+func spritesView(s *story.Sprites, url string) *Sprites {
+	return &Sprites{URL: url, Columns: s.Columns, Rows: s.Rows, Count: s.Count, Width: s.Width, Height: s.Height, Interval: s.Interval}
 }
 
 func factsView(f *story.Facts) *Facts {

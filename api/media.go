@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"mime"
@@ -53,7 +54,7 @@ func (a *API) playlist(w http.ResponseWriter, r *http.Request, rung string, writ
 		return
 	}
 	var live []story.LiveRung
-	if c.Growing() && len(list) == 0 {
+	if c.State.Owed() && len(list) == 0 {
 		if live, err = a.Rows.LiveRungs(r.Context(), c.ID, rung); err != nil {
 			a.fail(w, r, err)
 			return
@@ -99,6 +100,9 @@ func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
 	}
 	a.clipObject(w, r, "video/mp4", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
 		rung := chi.URLParam(r, "rung")
+		if rung == story.PreviewName && c.Preview != nil {
+			return story.ProxyObject(c.Preview.Proxy, story.ProxyWatch), nil
+		}
 		for _, x := range c.Renditions {
 			if x.Name == rung {
 				return story.RenditionObject(c.ID, rung), nil
@@ -110,19 +114,33 @@ func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
 
 func (a *API) poster(w http.ResponseWriter, r *http.Request) {
 	a.clipObject(w, r, "image/jpeg", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
-		if !c.HasPoster {
-			return "", story.NotFound()
+		switch p := ofPreview(r, c); {
+		case p != nil && p.HasPoster:
+			return story.ProxyObject(p.Proxy, story.ProxyPoster), nil
+		case p == nil && c.HasPoster:
+			return story.PosterObject(c.ID), nil
 		}
-		return story.PosterObject(c.ID), nil
+		return "", story.NotFound()
 	})
+}
+
+// ofPreview gives the small copy whose picture is asked for, nil = the clip's own is.
+func ofPreview(r *http.Request, c story.Clip) *story.Preview {
+	if r.URL.Query().Get("of") != story.PreviewName {
+		return nil
+	}
+	return cmp.Or(c.Preview, &story.Preview{})
 }
 
 func (a *API) sprites(w http.ResponseWriter, r *http.Request) {
 	a.clipObject(w, r, "image/jpeg", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
-		if c.Sprites == nil {
-			return "", story.NotFound()
+		switch p := ofPreview(r, c); {
+		case p != nil && p.Sprites != nil:
+			return story.ProxyObject(p.Proxy, story.ProxySprites), nil
+		case p == nil && c.Sprites != nil:
+			return story.SpritesObject(c.ID), nil
 		}
-		return story.SpritesObject(c.ID), nil
+		return "", story.NotFound()
 	})
 }
 

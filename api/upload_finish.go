@@ -49,6 +49,9 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 	if err := up.Bytes.RemoveUnder(ctx, story.UploadFolder(u.ID)); err != nil {
 		up.Log.WarnContext(ctx, "tails are freed later", "upload", u.ID, "cause", err)
 	}
+	if u.Proxy != "" {
+		return nil // the workers look for small copies by themselves
+	}
 	if err := up.Nudge(ctx, story.RenderClip{Clip: u.Clip, Attempt: 1}); err != nil {
 		up.Log.WarnContext(ctx, "could not hurry the workers; the sweep will find the clip", "clip", u.Clip, "cause", err)
 	}
@@ -136,8 +139,8 @@ func (up *Uploads) refuse(ctx context.Context, u *story.Upload, why *story.Probl
 	return nil
 }
 
-// free removes every byte of an upload that has ended, and then its row. The
-// original of a finished one is the clip's and stays.
+// free removes every byte of an upload that has ended, and then its row. What a
+// finished one became is its clip's, or the small copy's, and stays.
 func (up *Uploads) free(ctx context.Context, u *story.Upload) (err error) {
 	defer story.Wrap(&err, "free(%s)", u.ID)
 	if u.FinishedAt.IsZero() {

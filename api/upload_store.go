@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"maps"
@@ -30,7 +31,7 @@ type upload struct {
 // answers with the id of the clip that the upload will become.
 //
 // The IETF's draft has no metadata: there the story (and a SHA-256) come in
-// the address, ?story=…&sha256=….
+// the address, ?story=…&sha256=…, or ?proxy_for=… for a small copy.
 func (up *Uploads) beforeCreate(h tus.HookEvent) (resp tus.HTTPResponse, change tus.FileInfoChanges, err error) {
 	who, _ := story.ScopeOf(h.Context)
 	meta := maps.Clone(map[string]string(h.Upload.MetaData))
@@ -38,7 +39,7 @@ func (up *Uploads) beforeCreate(h tus.HookEvent) (resp tus.HTTPResponse, change 
 		meta = map[string]string{}
 	}
 	if at, err := url.Parse(h.HTTPRequest.URI); err == nil {
-		for _, key := range []string{"story", "sha256", "filename"} {
+		for _, key := range []string{"story", "proxy_for", "sha256", "filename"} {
 			if v := at.Query().Get(key); v != "" && meta[key] == "" {
 				meta[key] = v
 			}
@@ -49,9 +50,12 @@ func (up *Uploads) beforeCreate(h tus.HookEvent) (resp tus.HTTPResponse, change 
 		size = -1
 	}
 	var u *story.Upload
-	if h.Upload.IsPartial {
+	switch {
+	case h.Upload.IsPartial:
 		u, err = story.NewPartialUpload(who, meta, size, up.Limits, up.Now())
-	} else {
+	case meta["proxy_for"] != "":
+		u, err = story.NewProxyUpload(who, meta, size, up.Limits, up.Now())
+	default:
 		u, err = story.NewUpload(who, meta, size, up.Limits, up.Now())
 	}
 	if err != nil {
@@ -66,8 +70,8 @@ func (up *Uploads) beforeCreate(h tus.HookEvent) (resp tus.HTTPResponse, change 
 	if err := up.Rows.AddUpload(h.Context, who, u, up.Limits.MaxOpen); err != nil {
 		return resp, change, up.asTus(h.Context, err)
 	}
-	if u.Clip != "" {
-		resp.Header = tus.HTTPHeader{"Fieldstory-Clip": string(u.Clip)}
+	if clip := cmp.Or(u.Clip, u.ProxyFor); clip != "" {
+		resp.Header = tus.HTTPHeader{"Fieldstory-Clip": string(clip)}
 	}
 	change.ID = string(u.ID)
 	return resp, change, nil

@@ -148,8 +148,10 @@ func (d *Dossier) showable() error {
 	refusal := Conflict("not_watchable", "No clip of this story can be watched yet. Wait until one is ready, then publish.")
 	for _, c := range d.Clips {
 		switch {
-		case c.Watchable && !c.Growing:
+		case c.Watchable && !c.Growing && !c.Preview:
 			return nil
+		case c.Preview:
+			refusal = Conflict("preview_only", "Only a small copy of this story's clips is here. Publish when an original has arrived and is ready.")
 		case c.Growing:
 			refusal = Conflict("still_made", "The clips of this story can be watched here already, but are still being made. Publish when one of them is ready.")
 		}

@@ -32,7 +32,8 @@ type Clip struct {
 	Size     int64   // bytes of the whole file, -1 = not known yet
 	Offset   int64   // bytes received
 	Progress float64 // of inspecting and rendering, 0 to 1
-	// Watchable is set once at least one rendition can be played.
+	// Watchable is set once at least one rendition can be played, or a small
+	// copy that was sent ahead.
 	Watchable bool
 
 	Receipt    *Receipt // nil until every byte is stored
@@ -41,6 +42,7 @@ type Clip struct {
 	HasPoster  bool
 	Sprites    *Sprites // nil until made
 	Renditions []Rendition
+	Preview    *Preview // of a small copy that was sent ahead, nil = none
 
 	CapturedAt time.Time // from the file; zero = the file does not say
 	CreatedAt  time.Time

@@ -33,6 +33,7 @@ type ClipBrief struct {
 	State     ClipState
 	Watchable bool
 	Growing   bool // watchable only as far as it is made, see [Clip.Growing]
+	Preview   bool // watchable only as a small copy, see [Clip.PreviewOnly]
 }
 
 // NewStory opens the dossier of a story that nobody has seen yet. office is

@@ -77,7 +77,8 @@ func EventPlaylist(r LiveRung, uri func(run LiveID, part string) string) string 
 }
 
 // Growing tells whether the clip can be watched only as far as it is made: no
-// rendition with pictures is complete.
+// rendition with pictures is complete, nor was a small copy sent ahead, which
+// has its whole length.
 func (c *Clip) Growing() bool {
-	return c.Watchable && c.State.Owed() && !slices.ContainsFunc(c.Renditions, func(r Rendition) bool { return r.Kind != KindAudio })
+	return c.Watchable && c.State.Owed() && c.Preview == nil && !c.Complete()
 }

@@ -9,6 +9,9 @@ const (
 	KindLadder RenditionKind = "ladder" // one rung, encoded
 	KindSource RenditionKind = "source" // the original's own pictures, remuxed
 	KindAudio  RenditionKind = "audio"  // sound alone, for the thinnest links
+	// KindProxy is how a [Preview] is shown among renditions. It is never
+	// stored as one, so that whatever counts renditions cannot count it.
+	KindProxy RenditionKind = "proxy"
 )
 
 // Rendition is one playable object of a clip: fragmented MP4 that plays as

@@ -2,6 +2,7 @@ package story
 
 import (
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +17,10 @@ type Upload struct {
 	ID     UploadID
 	Member MemberID // who sends it; nobody else may touch it
 	Clip   ClipID   // "" for a partial upload (tus concatenation)
-	Story  StoryID  // "" for a partial upload
+	Story  StoryID  // "" for a partial upload and for a small copy
+
+	Proxy    ProxyID // set for a small copy of a clip; Clip is "" then
+	ProxyFor ClipID  // of which clip, while the upload is made; "" after that
 
 	Metadata map[string]string // as the client sent it
 	Size     int64             // bytes, -1 = deferred
@@ -140,15 +144,34 @@ type UploadLimits struct {
 	Expires time.Duration // an unfinished upload ends when it stood still this long
 }
 
+// takes refuses a file of that size before its first byte, -1 = not known yet.
+func (l UploadLimits) takes(size int64) error {
+	switch {
+	case size == 0:
+		return emptyFile()
+	case size > l.MaxSize:
+		return Invalid("file_large", "The file is larger than this server takes: at most %s. Please ask your administrator.", bytesInWords(l.MaxSize))
+	}
+	return nil
+}
+
+// bytesInWords is a size as people say it, rounded down.
+func bytesInWords(n int64) string {
+	switch {
+	case n >= 1e9:
+		return fmt.Sprintf("%d GB", n/1e9)
+	case n >= 1e6:
+		return fmt.Sprintf("%d MB", n/1e6)
+	}
+	return fmt.Sprintf("%d kB", n/1e3)
+}
+
 // NewUpload opens the row of a file that who wants to send, or refuses it
 // before its first byte. metadata is the client's; of it story, filename,
 // filetype and sha256 are read.
 func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) (*Upload, error) {
-	switch {
-	case size == 0:
-		return nil, emptyFile()
-	case size > lim.MaxSize:
-		return nil, Invalid("file_large", "The file is larger than this server takes: at most %d GB. Please ask your administrator.", lim.MaxSize/1e9)
+	if err := lim.takes(size); err != nil {
+		return nil, err
 	}
 	st, err := ParseID[StoryID](metadata["story"])
 	if err != nil {
@@ -166,11 +189,8 @@ func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimi
 // NewPartialUpload opens the row of a piece of a file that is sent in several
 // at once; it belongs to a person only, until a final upload joins it.
 func NewPartialUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) (*Upload, error) {
-	switch {
-	case size == 0:
-		return nil, emptyFile()
-	case size > lim.MaxSize:
-		return nil, Invalid("file_large", "The file is larger than this server takes: at most %d GB. Please ask your administrator.", lim.MaxSize/1e9)
+	if err := lim.takes(size); err != nil {
+		return nil, err
 	}
 	u := newUpload(who, metadata, size, lim, now)
 	u.Partial = true

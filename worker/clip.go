@@ -30,7 +30,7 @@ func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *
 			err = errScratchFull.Because(err)
 		}
 	}()
-	if err := r.fetch(ctx, c, dir); err != nil {
+	if err := r.fetch(ctx, story.OriginalObject(c.ID), c.Size, dir); err != nil {
 		return err
 	}
 	f, err := r.tools.Inspect(ctx, dir.path, original, r.cfg.Now())
@@ -183,18 +183,21 @@ func (r *running) sprites(ctx context.Context, c story.Clip, l story.Lease, dir 
 func (r *running) keep(ctx context.Context, c story.Clip, l story.Lease, list ...story.Rendered) error {
 	var rows []story.Rendition
 	for _, made := range list {
-		object, err := made.Open()
-		if err != nil {
-			return err
-		}
-		err = r.store.Put(ctx, story.RenditionObject(c.ID, made.Name), "video/mp4", made.Bytes, object)
-		object.Close()
-		if err != nil {
+		if err := r.putRendered(ctx, story.RenditionObject(c.ID, made.Name), made); err != nil {
 			return err
 		}
 		rows = append(rows, made.Rendition)
 	}
 	return r.rows.SaveRenditions(ctx, l, rows)
+}
+
+func (r *running) putRendered(ctx context.Context, name story.ObjectName, made story.Rendered) error {
+	object, err := made.Open()
+	if err != nil {
+		return err
+	}
+	defer object.Close()
+	return r.store.Put(ctx, name, "video/mp4", made.Bytes, object)
 }
 
 func (r *running) putFile(ctx context.Context, name story.ObjectName, contentType, path string) error {

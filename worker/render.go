@@ -26,7 +26,8 @@ func (r *running) render(ctx context.Context, j story.RenderClip) {
 	}
 	log = log.With("attempt", lease.Attempt, "story", c.Story)
 	began := r.cfg.Now()
-	err = r.underLease(ctx, lease, log, func(ctx context.Context) error {
+	renew := func(ctx context.Context) error { return r.rows.Heartbeat(ctx, lease, r.cfg.Lease) }
+	err = r.underLease(ctx, renew, log, func(ctx context.Context) error {
 		return r.doClip(ctx, c, lease, log)
 	})
 	r.conclude(ctx, lease, err, log.With("took", r.cfg.Now().Sub(began)))
@@ -88,7 +89,7 @@ var errLeaseLost = errors.New("the lease has ended")
 
 // underLease runs work while renewing the lease. Work is stopped when the
 // lease is gone, or when it could not be renewed for as long as it holds.
-func (r *running) underLease(ctx context.Context, l story.Lease, log *slog.Logger, work func(context.Context) error) (err error) {
+func (r *running) underLease(ctx context.Context, renew func(context.Context) error, log *slog.Logger, work func(context.Context) error) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	beating := make(chan struct{})
@@ -104,7 +105,7 @@ func (r *running) underLease(ctx context.Context, l story.Lease, log *slog.Logge
 			case <-ticker.C:
 			}
 			beat, stop := context.WithTimeout(ctx, r.cfg.Lease/3)
-			err := r.rows.Heartbeat(beat, l, r.cfg.Lease)
+			err := renew(beat)
 			stop()
 			switch {
 			case err == nil:

@@ -103,13 +103,13 @@ func (f *folder) free() int64 {
 	return int64(fs.Bavail) * int64(fs.Bsize)
 }
 
-// fetch brings the original into the folder, whole.
-func (r *running) fetch(ctx context.Context, c story.Clip, dir *folder) (err error) {
-	defer story.Wrap(&err, "fetch(%s)", c.ID)
-	if err := dir.roomFor(c.Size); err != nil {
+// fetch brings an object of that size into the folder, whole.
+func (r *running) fetch(ctx context.Context, name story.ObjectName, size int64, dir *folder) (err error) {
+	defer story.Wrap(&err, "fetch(%s)", name)
+	if err := dir.roomFor(size); err != nil {
 		return err
 	}
-	from, err := r.store.Get(ctx, story.OriginalObject(c.ID))
+	from, err := r.store.Get(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -118,13 +118,13 @@ func (r *running) fetch(ctx context.Context, c story.Clip, dir *folder) (err err
 	if err != nil {
 		return err
 	}
-	n, err := io.Copy(file, io.LimitReader(from, c.Size+1))
+	n, err := io.Copy(file, io.LimitReader(from, size+1))
 	if err := errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	if n != c.Size {
+	if n != size {
 		return story.Refuse(story.FaultDependency, "original_incomplete", "The stored original does not have its full length just now. It will be tried again.").
-			Because(fmt.Errorf("%d bytes, %d are known to be stored", n, c.Size))
+			Because(fmt.Errorf("%d bytes, %d are known to be stored", n, size))
 	}
 	return nil
 }

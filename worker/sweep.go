@@ -14,6 +14,8 @@ type running struct {
 	*Worker
 	scratch *scratch
 	direct  sync.WaitGroup // jobs begun by the sweep itself
+	// proxying is the one place for small copies; see [running.lookForProxies].
+	proxying chan struct{}
 }
 
 // sweepLimit is how many clips one look takes up. Nudges wait in the queue
@@ -32,8 +34,10 @@ func (r *running) sweep(ctx context.Context) {
 	defer ticker.Stop()
 	for n := 0; ; n++ {
 		r.lookOnce(ctx)
+		r.lookForProxies(ctx)
 		if n%tidyEvery == 0 {
 			r.tidyLive(ctx)
+			r.tidyProxies(ctx)
 		}
 		select {
 		case <-ctx.Done():

@@ -34,6 +34,14 @@ type Rows interface {
 	FinishClip(ctx context.Context, l story.Lease) error
 	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
 	HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error
+
+	ClaimProxy(ctx context.Context, worker string, lease time.Duration) (p story.Proxy, ok bool, err error)
+	KeepProxy(ctx context.Context, p story.Proxy, worker string, lease time.Duration) error
+	SavePreview(ctx context.Context, p story.Proxy, worker string, made story.Preview) error
+	DropProxy(ctx context.Context, p story.Proxy, worker string) error
+	HandBackProxy(ctx context.Context, p story.Proxy, worker string, pause time.Duration, counts bool) error
+	EndedProxies(ctx context.Context, limit int) ([]story.ProxyID, error)
+	ForgetProxy(ctx context.Context, id story.ProxyID) error
 }
 
 // Store is where originals and renditions lie.
@@ -108,7 +116,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		return err
 	}
 	defer scratch.close()
-	r := &running{Worker: w, scratch: scratch}
+	r := &running{Worker: w, scratch: scratch, proxying: make(chan struct{}, 1)}
 	swept := make(chan struct{})
 	go func() {
 		defer close(swept)

@@ -69,7 +69,10 @@ func clipsOf(ctx context.Context, q querier, where string, args ...any) ([]story
 		at[id].Renditions = append(at[id].Renditions, r)
 		return nil
 	})
-	return clips, err
+	if err != nil {
+		return nil, err
+	}
+	return clips, eachPreview(ctx, q, ids, func(id story.ClipID, p *story.Preview) { at[id].Preview = p })
 }
 
 // Clip loads one clip with the card of its story. NotFound for one that is

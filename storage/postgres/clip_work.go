@@ -84,6 +84,7 @@ func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *st
 		UPDATE clips SET state = $2, problem_code = $3, problem_detail = $4, problem_cause = nullif($5, ''),
 			worker = '', lease_until = NULL, not_before = NULL, updated_at = $6,
 			watchable = EXISTS (SELECT FROM renditions r WHERE r.clip = clips.id AND r.kind <> 'audio')
+				OR EXISTS (SELECT FROM proxies p WHERE p.clip = clips.id AND p.made IS NOT NULL AND p.ends_at IS NULL)
 		WHERE id = $1`, id, state, p.Code, p.Detail, cause, db.Now())
 	return err
 }
@@ -257,6 +258,12 @@ func (db *DB) SaveRenditions(ctx context.Context, l story.Lease, list []story.Re
 					bytes = excluded.bytes, duration = excluded.duration, segments = excluded.segments`,
 				l.Clip, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, r.Average, r.Bytes, r.Duration, r.Index, db.Now())
 			if err != nil {
+				return err
+			}
+		}
+		if pictures {
+			// A small copy has done its service; whoever plays it may finish.
+			if _, err := tx.Exec(ctx, `UPDATE proxies SET ends_at = $2 WHERE clip = $1 AND ends_at IS NULL`, l.Clip, db.Now().Add(story.ProxyKept)); err != nil {
 				return err
 			}
 		}

@@ -59,7 +59,7 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	for _, c := range clips {
 		s := at[c.Story]
 		s.Footage = append(s.Footage, c)
-		s.Clips = append(s.Clips, story.ClipBrief{ID: c.ID, State: c.State, Watchable: c.Watchable, Growing: c.Growing()})
+		s.Clips = append(s.Clips, story.ClipBrief{ID: c.ID, State: c.State, Watchable: c.Watchable, Growing: c.Growing(), Preview: c.PreviewOnly()})
 	}
 	return sheets, fillOffices(ctx, q, sheets)
 }

@@ -9,14 +9,14 @@ import (
 	"fieldstory/story"
 )
 
-const uploadColumns = `u.id, u.member, coalesce(u.clip::text, ''), coalesce(u.story::text, ''), u.metadata, u.size, u.received,
+const uploadColumns = `u.id, u.member, coalesce(u.clip::text, ''), coalesce(u.story::text, ''), coalesce(u.proxy::text, ''), u.metadata, u.size, u.received,
 	u.partial, u.final, u.joins::text[], u.object, u.multipart, u.part_size, u.tails, u.tail_count, u.hash_state,
 	u.created_at, u.expires_at, u.finished_at`
 
 func scanUpload(row pgx.CollectableRow) (u story.Upload, err error) {
 	var joins []string
 	var finished *time.Time
-	err = row.Scan(&u.ID, &u.Member, &u.Clip, &u.Story, &u.Metadata, &u.Size, &u.Offset,
+	err = row.Scan(&u.ID, &u.Member, &u.Clip, &u.Story, &u.Proxy, &u.Metadata, &u.Size, &u.Offset,
 		&u.Partial, &u.Final, &joins, &u.Object, &u.Multipart, &u.PartSize, &u.Tails, &u.TailCount, &u.HashState,
 		&u.CreatedAt, &u.ExpiresAt, &finished)
 	for _, id := range joins {
@@ -26,8 +26,8 @@ func scanUpload(row pgx.CollectableRow) (u story.Upload, err error) {
 	return u, err
 }
 
-// AddUpload saves a new upload and, unless it is partial, the clip it will
-// become, after MayAddClips agreed for the story and the offices have room. It
+// AddUpload saves a new upload and, unless it is partial or a small copy, the
+// clip it will become, after MayAddClips agreed for the story and the offices have room. It
 // answers NotFound for a story that the person does not see, [story.AlreadyHere]
 // for a file that they need not send, and refuses more than maxOpen unfinished
 // uploads of one person.
@@ -44,11 +44,16 @@ func (db *DB) AddUpload(ctx context.Context, who story.Scope, u *story.Upload, m
 		if err := countOpen(ctx, tx, who.Member, u, maxOpen); err != nil {
 			return err
 		}
-		if u.Partial {
+		switch {
+		case u.Partial:
 			if err := roomForPiece(ctx, tx, who, u); err != nil {
 				return err
 			}
-		} else {
+		case u.Proxy != "":
+			if made, err := addProxy(ctx, tx, who, u); err != nil || made {
+				return err
+			}
+		default:
 			d, err := mayAddClips(ctx, tx, who, u.Story)
 			if err != nil {
 				return err
@@ -72,10 +77,10 @@ func (db *DB) AddUpload(ctx context.Context, who story.Scope, u *story.Upload, m
 			}
 		}
 		_, err := tx.Exec(ctx, `
-			INSERT INTO uploads (id, member, clip, story, metadata, size, partial, final, joins, object, part_size, created_at, expires_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::uuid[], $10, $11, $12, $13)`,
-			u.ID, u.Member, null(u.Clip), null(u.Story), u.Metadata, u.Size, u.Partial, u.Final, texts(u.Joins), u.Object, u.PartSize, u.CreatedAt, u.ExpiresAt)
-		if err != nil || u.Partial {
+			INSERT INTO uploads (id, member, clip, story, metadata, size, partial, final, joins, object, part_size, created_at, expires_at, proxy)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::uuid[], $10, $11, $12, $13, $14)`,
+			u.ID, u.Member, null(u.Clip), null(u.Story), u.Metadata, u.Size, u.Partial, u.Final, texts(u.Joins), u.Object, u.PartSize, u.CreatedAt, u.ExpiresAt, null(u.Proxy))
+		if err != nil || u.Clip == "" {
 			return err
 		}
 		return notifyClip(ctx, tx, u.Clip)
@@ -83,11 +88,12 @@ func (db *DB) AddUpload(ctx context.Context, who story.Scope, u *story.Upload, m
 }
 
 // countOpen keeps one person (or one lost token) from opening uploads without
-// end. A final upload holds no bytes of its own yet and always passes.
+// end. A final upload holds no bytes of its own yet and always passes; so does
+// a small copy, of which there is one for each clip on its way.
 func countOpen(ctx context.Context, tx pgx.Tx, who story.MemberID, u *story.Upload, maxOpen int) error {
 	var open int
-	err := tx.QueryRow(ctx, `SELECT count(*) FROM uploads WHERE member = $1 AND finished_at IS NULL AND expires_at > $2`, who, u.CreatedAt).Scan(&open)
-	if err == nil && open >= maxOpen && !u.Final {
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM uploads WHERE member = $1 AND finished_at IS NULL AND expires_at > $2 AND proxy IS NULL`, who, u.CreatedAt).Scan(&open)
+	if err == nil && open >= maxOpen && !u.Final && u.Proxy == "" {
 		return story.Conflict("uploads_open", "You have %d unfinished uploads. Finish or discard some of them first.", open)
 	}
 	return err
@@ -172,8 +178,15 @@ func (db *DB) SetUploadSize(ctx context.Context, u *story.Upload) (err error) {
 	defer story.Wrap(&err, "SetUploadSize(%s, %d)", u.ID, u.Size)
 	return db.tx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `UPDATE uploads SET size = $2, part_size = $3 WHERE id = $1 AND size = -1`, u.ID, u.Size, u.PartSize)
-		if err != nil || tag.RowsAffected() == 0 || u.Clip == "" {
+		if err != nil || tag.RowsAffected() == 0 {
 			return err
+		}
+		if u.Proxy != "" {
+			_, err := tx.Exec(ctx, `UPDATE proxies SET size = $2 WHERE id = $1`, u.Proxy, u.Size)
+			return err
+		}
+		if u.Clip == "" {
+			return nil
 		}
 		if _, err := tx.Exec(ctx, `UPDATE clips SET size = $2 WHERE id = $1`, u.Clip, u.Size); err != nil {
 			return err

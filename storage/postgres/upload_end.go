@@ -24,6 +24,10 @@ func (db *DB) FinishUpload(ctx context.Context, u *story.Upload, r story.Receipt
 				return err
 			}
 		}
+		if u.Proxy != "" {
+			_, err := tx.Exec(ctx, `UPDATE proxies SET received_at = $2, size = $3 WHERE id = $1 AND received_at IS NULL`, u.Proxy, r.ReceivedAt, r.Bytes)
+			return err
+		}
 		if u.Clip == "" {
 			return nil
 		}
@@ -31,6 +35,9 @@ func (db *DB) FinishUpload(ctx context.Context, u *story.Upload, r story.Receipt
 			UPDATE clips SET state = 'received', size = $2, received = $2, sha256 = $3, received_at = $4, updated_at = $4
 			WHERE id = $1 AND state = 'receiving'`, u.Clip, r.Bytes, r.SHA256, r.ReceivedAt)
 		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		if err := endUnsentProxies(ctx, tx, u.Clip, r.ReceivedAt); err != nil {
 			return err
 		}
 		return notifyClip(ctx, tx, u.Clip)
@@ -59,6 +66,9 @@ func refuseUpload(ctx context.Context, tx pgx.Tx, u *story.Upload, why *story.Pr
 	if _, err := tx.Exec(ctx, `UPDATE uploads SET expires_at = least(expires_at, $2) WHERE id = $1`, u.ID, now); err != nil {
 		return err
 	}
+	if u.Proxy != "" {
+		return endProxy(ctx, tx, u.Proxy, now)
+	}
 	if u.Clip == "" {
 		return nil
 	}
@@ -71,6 +81,12 @@ func refuseUpload(ctx context.Context, tx pgx.Tx, u *story.Upload, why *story.Pr
 		WHERE id = $1 AND state = 'receiving'`, u.Clip, why.Code, why.Detail, why.Error(), now, state)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
+	}
+	if state == story.Refused {
+		// Where we lost the original, its small copy is all there is, and stays.
+		if err := endProxies(ctx, tx, u.Clip, now); err != nil {
+			return err
+		}
 	}
 	return notifyClip(ctx, tx, u.Clip)
 }
@@ -88,8 +104,14 @@ func (db *DB) DiscardUpload(ctx context.Context, u *story.Upload) (err error) {
 		if tag.RowsAffected() == 0 {
 			return story.Conflict("upload_finished", "This file has arrived whole already and belongs to its story now.")
 		}
+		if u.Proxy != "" {
+			return endProxy(ctx, tx, u.Proxy, now)
+		}
 		if u.Clip == "" {
 			return nil
+		}
+		if err := endProxies(ctx, tx, u.Clip, now); err != nil {
+			return err
 		}
 		if _, err = tx.Exec(ctx, `DELETE FROM clips WHERE id = $1 AND state = 'receiving'`, u.Clip); err != nil {
 			return err

@@ -27,7 +27,8 @@ func room(ctx context.Context, tx pgx.Tx, at story.Path, size, extra int64) erro
 	for _, o := range list {
 		q := story.Quota{Office: o.Name, Limit: o.Quota}
 		err := tx.QueryRow(ctx, `
-			SELECT coalesce(sum(greatest(c.size, c.received)), 0)::bigint FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office
+			SELECT coalesce(sum(greatest(c.size, c.received) + coalesce((SELECT sum(greatest(p.size, 0)) FROM proxies p WHERE p.clip = c.id AND p.ends_at IS NULL), 0)), 0)::bigint
+			FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office
 			WHERE o.path <@ $1::text::ltree AND (c.state <> 'refused' AND (c.state <> 'failed' OR c.received_at IS NOT NULL))`, o.Path).Scan(&q.Used)
 		if err != nil {
 			return err

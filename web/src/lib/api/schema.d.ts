@@ -697,12 +697,20 @@ export interface components {
 			bandwidth: number;
 			/** Format: int64 */
 			bytes: number;
+			/**
+			 * Format: double
+			 * @description Seconds
+			 */
+			duration: number;
 			/** Format: double */
 			frame_rate: number;
 			/** Format: int64 */
 			height: number;
-			/** @enum {string} */
-			kind: "ladder" | "source" | "audio";
+			/**
+			 * @description proxy = a small copy sent ahead, in place of all others until the original can be watched
+			 * @enum {string}
+			 */
+			kind: "ladder" | "source" | "audio" | "proxy";
 			name: string;
 			/** @description Progressive MP4, byte ranges */
 			url: string;

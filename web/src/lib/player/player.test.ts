@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Clip } from '$lib/api/wire';
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
+import { previewNote } from '$lib/words/clip';
 import { noteName } from './notes';
 import { source } from './source';
 import { at, count, position } from './sprites';
 
 overwriteGetLocale(() => 'en');
 
-const rendition = (height: number, kind: 'ladder' | 'source' | 'audio' = 'ladder') => ({
+const rendition = (height: number, kind: 'ladder' | 'source' | 'audio' | 'proxy' = 'ladder') => ({
 	name: `${height}p`,
 	kind,
 	width: height * 2,
@@ -16,6 +17,7 @@ const rendition = (height: number, kind: 'ladder' | 'source' | 'audio' = 'ladder
 	frame_rate: 25,
 	bandwidth: 1,
 	bytes: 1,
+	duration: 1,
 	url: `/${kind}/${height}.mp4`,
 });
 const clip = (what: Partial<Clip>): Clip =>
@@ -24,6 +26,13 @@ const clip = (what: Partial<Clip>): Clip =>
 describe('what plays', () => {
 	it('is nothing before anything can be watched', () => {
 		expect(source(clip({ watchable: false, hls: '/master.m3u8', renditions: [rendition(360)] }))).toBeNull();
+	});
+
+	it('is the small copy that was sent ahead, and says so', () => {
+		const ahead = clip({ state: 'receiving', renditions: [rendition(360, 'proxy')] });
+		expect(source(ahead)).toEqual({ kind: 'mp4', url: '/proxy/360.mp4' });
+		expect(previewNote(ahead)).toContain('on its way');
+		expect(previewNote(clip({ renditions: [rendition(360)] }))).toBe('');
 	});
 
 	it('is the best file while the server offers no ladder', () => {

@@ -1,4 +1,4 @@
-import type { ClipState } from '$lib/api/wire';
+import type { Clip, ClipState } from '$lib/api/wire';
 import { m } from '$lib/paraglide/messages';
 
 export function clipStateName(state: ClipState | string): string {
@@ -13,4 +13,11 @@ export function clipStateName(state: ClipState | string): string {
 			failed: m.clip_failed,
 		}[state as ClipState]?.() ?? state
 	);
+}
+
+/** Says that what plays is a small copy that was sent ahead of the clip; empty where it is the clip itself. */
+export function previewNote(clip: Clip): string {
+	if (!(clip.renditions ?? []).some((rendition) => rendition.kind === 'proxy')) return '';
+	if (clip.state === 'receiving') return m.clip_preview();
+	return clip.state === 'refused' || clip.state === 'failed' ? m.clip_preview_only() : m.clip_preview_made();
 }

@@ -38,6 +38,7 @@ export const sentences: Record<string, () => string> = {
 	consent_use: m.problem_consent_use,
 	consent_expires: m.problem_consent_expires,
 	still_made: m.problem_still_made,
+	preview_only: m.problem_preview_only,
 	file_empty: m.problem_file_empty,
 	file_large: m.problem_file_large,
 	already_here: m.problem_already_here,
