@@ -13,8 +13,10 @@ import (
 	"fieldstory/story"
 )
 
-// embedPolicy is the script-free pages' policy, but any site may frame it.
-var embedPolicy = strings.Replace(pagePolicy, "frame-ancestors 'none'", "frame-ancestors *", 1)
+// embedPolicy is the script-free pages' policy, but anybody may frame it. It
+// names no ancestors at all, for a star would leave out pages without an
+// address of their own, as apps and mail programs show them.
+var embedPolicy = strings.Replace(pagePolicy, "; frame-ancestors 'none'", "", 1)
 
 // embed is a public story as a frame in somebody else's page. After
 // withdrawal the frame says so: nobody's page needs to be changed for that.

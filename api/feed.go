@@ -110,6 +110,7 @@ func (f publicFeed) rss() ([]byte, error) {
 
 func (f publicFeed) atom() ([]byte, error) {
 	at := (&feeds.Atom{Feed: f.generic()}).AtomFeed()
+	at.Id = f.self
 	at.Link = &feeds.AtomLink{Href: f.self, Rel: "self"}
 	// An entry without an author needs one of the feed (RFC 4287, section 4.1.2).
 	at.Author = &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: f.title}}
