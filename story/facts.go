@@ -72,4 +72,11 @@ type AudioFacts struct {
 	Codec      string `json:"codec"`
 	Channels   int    `json:"channels"`
 	SampleRate int    `json:"sample_rate"` // Hz
+	// Loudness is integrated over the clip as it is played, LUFS (EBU R 128),
+	// −70 = nothing to be heard; Peak is its true peak, dBTP. Both 0 = not measured.
+	Loudness float64 `json:"loudness,omitempty"`
+	Peak     float64 `json:"peak,omitempty"`
+	// Makeup is the loudness that limiting takes away, decibels; it is given
+	// back beforehand.
+	Makeup float64 `json:"makeup,omitempty"`
 }

@@ -160,6 +160,7 @@ func matrixName(v *story.VideoFacts) string {
 // them: gaps are filled, a start that comes late is silence.
 func sound(f *story.Facts, rate Rate) []string {
 	chain := []string{"aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"}
+	chain = append(chain, leveled(f.Audio)...)
 	if n := frameCount(f, rate); n > 0 {
 		// A little silence closes the gap that recorders leave at the end; more
 		// would be an invention.

@@ -223,6 +223,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 		t.Errorf("sprite sheet is %d×%d, want %d×%d tiles of %d×%d", w, h, s.Columns, s.Rows, s.Width, s.Height)
 	}
 
+	tc.Hear(ctx, dir, "original", f)
 	p := NewPlan(f)
 	p.Rungs = p.Rungs[len(p.Rungs)-1:]
 	outs, err := tc.ladder(ctx, dir, "original", p, nil, nil)
@@ -231,6 +232,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 	}
 	path, got := save(t, outs[0])
 	judgeRung(t, outs[0], got, row)
+	judgeLoudness(t, f, path)
 	if !row.hdr {
 		reference := thumb(t, clip, "scale="+fmt.Sprintf("in_color_matrix=%s", matrixName(&f.Video)))
 		if d := difference(thumb(t, path), reference); d > 10 {

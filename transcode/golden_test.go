@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestArgumentsAreAsReviewed(t *testing.T) {
 	t.Parallel()
 	tc := &Transcoder{cfg: NewConfig()}
-	sound := &story.AudioFacts{Index: 1, Codec: "aac", Channels: 2, SampleRate: 48000}
+	sound := &story.AudioFacts{Index: 1, Codec: "aac", Channels: 2, SampleRate: 48000, Loudness: -23.4, Peak: -6.1}
 	facts := func(change func(*story.Facts)) *story.Facts {
 		f := &story.Facts{
 			Container: "mov,mp4,m4a,3gp,3g2,mj2", Duration: 10, Width: 1920, Height: 1080, FrameRate: 30, Audio: sound,
@@ -49,6 +49,7 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		}),
 		"wide_gamut": facts(func(f *story.Facts) { f.Video.Primaries = "smpte432" }),
 		"lists_no_duration": facts(func(f *story.Facts) {
+			f.Audio = &story.AudioFacts{Index: 1, Codec: "opus", Channels: 1, SampleRate: 48000, Loudness: -30, Peak: -28}
 			f.Duration, f.Video.Duration, f.Width, f.Height = 0, 0, 320, 180
 			f.Video.CodedWidth, f.Video.CodedHeight, f.Video.Variable, f.Video.Nominal = 320, 180, true, 9.7
 		}),

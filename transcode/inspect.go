@@ -32,6 +32,8 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	if err != nil {
 		return nil, err
 	}
+	heard := t.hear(ctx, dir, file, f)
+	defer heard()
 	seen, err := frames(f.Video.Index)
 	if err == nil && len(seen) == 0 {
 		seen, err = t.probeFrames(ctx, dir, file, strconv.Itoa(f.Video.Index), moreFrames)
@@ -53,6 +55,10 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	}
 	if f.Duration > t.cfg.MaxDuration.Seconds() {
 		return nil, refuse("too_long", "This file says it lasts %.0f hours; the longest we take is %.0f. If that is not true the file is damaged.", f.Duration/3600, t.cfg.MaxDuration.Hours())
+	}
+	heard()
+	if ready, _ := f.WebReady(); !ready {
+		t.Hear(ctx, dir, file, f) // pictures may have shown that it must wait after all
 	}
 	return f, nil
 }

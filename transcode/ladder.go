@@ -19,6 +19,7 @@ import (
 // made; where it fails it is given them again later, and the ladder goes on.
 // Either may be nil = it is not wanted.
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64), grown func(context.Context, []story.Grown) error) ([]story.Rendered, error) {
+	t.Hear(ctx, dir, file, f)
 	return t.ladder(ctx, dir, file, NewPlan(f), progress, grown)
 }
 
@@ -147,7 +148,7 @@ func (t *Transcoder) ffmpegArgsHead() []string {
 // what they make of it in fragmented files, so it is left out. It costs a
 // fade-in of the first 21 ms.
 var soundArgs = ffmpeg.KwArgs{
-	"c:a": "aac", "b:a": audioRate, "ar": 48000, "ac": 2, "flags:a": "+global_header",
+	"c:a": "aac", "aac_coder": "fast", "b:a": audioRate, "ar": 48000, "ac": 2, "flags:a": "+global_header",
 	"bsf:a": "noise=drop=lt(pts\\,0)",
 }
 

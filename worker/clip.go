@@ -91,6 +91,10 @@ func (r *running) show(ctx context.Context, c story.Clip, l story.Lease, dir *fo
 		if err := pictures(ctx); err != nil {
 			return nil, err
 		}
+		r.tools.Hear(ctx, dir.path, original, f)
+		if err := r.rows.SaveFacts(ctx, l, f); err != nil {
+			return nil, err
+		}
 		return rungs, ladder(ctx, nil)
 	}
 	v := r.newLive(c, l)

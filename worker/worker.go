@@ -57,6 +57,8 @@ type Tools interface {
 	Poster(ctx context.Context, dir, file string, f *story.Facts) (path string, err error)
 	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
 	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (story.Rendered, error)
+	// Hear adds to the facts how loud the clip is, where Inspect left it.
+	Hear(ctx context.Context, dir, file string, f *story.Facts)
 	Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64), grown func(context.Context, []story.Grown) error) ([]story.Rendered, error)
 }
 
