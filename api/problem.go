@@ -20,6 +20,7 @@ type Problem struct {
 	Code   string `json:"code" doc:"Stable, snake_case"`
 	Fault  string `json:"fault" enum:"input,file,permission,state,dependency,us" doc:"Whose move it is"`
 	Detail string `json:"detail" doc:"A sentence the person can act on"`
+	Step   *Step  `json:"step,omitempty" doc:"The step that came in between, where one did"`
 }
 
 func (p *Problem) Error() string             { return p.Code + ": " + p.Detail }
@@ -47,7 +48,12 @@ func asProblem(p *story.Problem) *Problem {
 	case "signed_out", "sign_in":
 		status = http.StatusUnauthorized
 	}
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: p.Code, Fault: string(p.Fault), Detail: p.Detail}
+	out := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: p.Code, Fault: string(p.Fault), Detail: p.Detail}
+	if p.Step != nil {
+		step := stepView(*p.Step)
+		out.Step = &step
+	}
+	return out
 }
 
 // signedOut is the answer to everyone whom the door did not recognise.

@@ -23,6 +23,8 @@ type Story struct {
 	Stage        string        `json:"stage" enum:"draft,waiting,returned,kept,declined,cleared,withdrawn"`
 	StandsAt     string        `json:"stands_at" doc:"The office that decides or decided"`
 	StandsAtName string        `json:"stands_at_name"`
+	Since        time.Time     `json:"since" doc:"Since when it stands there at this stage"`
+	Last         Step          `json:"last" doc:"The newest step of its trail; send its id as seen with a decision"`
 	Author       Actor         `json:"author"`
 	Risk         string        `json:"risk" enum:"low,some,high"`
 	Removed      []string      `json:"removed" doc:"What was taken out so that nobody can be found: face, place, name"`
@@ -65,6 +67,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 	v := Story{
 		ID: string(st.ID), Title: st.Title, Text: st.Text, Language: st.Language, Place: st.Place, HappenedOn: st.HappenedOn,
 		Office: string(st.Office), OfficeName: st.OfficeName, Stage: string(st.Stage), StandsAt: string(st.StandsAt), StandsAtName: st.StandsName,
+		Since: st.Since, Last: stepView(s.Last),
 		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
 		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish,
 		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},

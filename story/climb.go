@@ -18,6 +18,8 @@ func (d *Dossier) Decide(who Scope, v Verb, note string, now time.Time) error {
 		return d.Clear(who, note, now)
 	case VerbWithdraw:
 		return d.Withdraw(who, note, now)
+	case VerbUndo:
+		return d.Undo(who, note, now)
 	}
 	return NotFound()
 }
@@ -28,34 +30,47 @@ func (d *Dossier) Submit(who Scope, note string, now time.Time) error {
 	if d.Story.Author.ID != who.Member && !who.May(ActAdminister, d.Story.OfficePath) {
 		return d.deny(who, "Only the author can send this story in.")
 	}
-	if err := d.from(VerbSubmit, Draft, Returned); err != nil {
+	if err := d.from(who, VerbSubmit, Draft, Returned); err != nil {
 		return err
 	}
 	return d.move(who, VerbSubmit, Waiting, nil, note, false, now)
 }
 
-// Raise closes the review here and opens one at the office above.
+// Raise closes the review here and opens one at the next office above that is
+// not closed.
 func (d *Dossier) Raise(who Scope, note string, now time.Time) error {
 	if !who.May(ActCurate, d.Story.StandsPath) {
 		return d.deny(who, "Only an editor at %s or above can raise this story.", d.Story.StandsName)
 	}
-	if err := d.from(VerbRaise, Waiting, Kept); err != nil {
+	if err := d.from(who, VerbRaise, Waiting, Kept); err != nil {
 		return err
 	}
-	if len(d.Above) < 2 {
+	to := d.next()
+	if to == nil {
 		return Conflict("at_top", "The story stands at %s, the top of the organisation. It can be kept, returned, or cleared for publication.", d.Story.StandsName)
 	}
-	return d.move(who, VerbRaise, Waiting, &d.Above[1], note, false, now)
+	return d.move(who, VerbRaise, Waiting, to, note, false, now)
+}
+
+// next is the office to which the story would be raised, nil at the top.
+func (d *Dossier) next() *Office {
+	for i := 1; i < len(d.Above); i++ {
+		if !d.Above[i].Closed {
+			return &d.Above[i]
+		}
+	}
+	return nil
 }
 
 // Pull takes a story up to the lowest office above it where the puller is an
-// editor; the offices between are skipped and can read so in the trail.
+// editor. The step names the offices between, which are skipped, so that they
+// can be told.
 func (d *Dossier) Pull(who Scope, note string, now time.Time) error {
 	to := d.pullTo(who)
 	if to == nil {
 		return d.deny(who, "Only an editor of an office above %s can pull this story up.", d.Story.StandsName)
 	}
-	if err := d.from(VerbPull, Waiting, Kept, Declined); err != nil {
+	if err := d.from(who, VerbPull, Waiting, Kept, Declined); err != nil {
 		return err
 	}
 	return d.move(who, VerbPull, Waiting, to, note, false, now)
@@ -66,7 +81,7 @@ func (d *Dossier) Pull(who Scope, note string, now time.Time) error {
 func (d *Dossier) pullTo(who Scope) *Office {
 	for i := 1; i < len(d.Above); i++ {
 		for _, g := range who.Grants {
-			if g.Office == d.Above[i].ID && allowed[g.Role][ActCurate] {
+			if !d.Above[i].Closed && g.Office == d.Above[i].ID && allowed[g.Role][ActCurate] {
 				return &d.Above[i]
 			}
 		}
@@ -89,7 +104,7 @@ func (d *Dossier) settle(who Scope, v Verb, note string, now time.Time) error {
 	if !who.May(ActCurate, d.Story.StandsPath) {
 		return d.deny(who, "Only an editor at %s or above can decide on this story.", d.Story.StandsName)
 	}
-	if err := d.from(v, Waiting); err != nil {
+	if err := d.from(who, v, Waiting); err != nil {
 		return err
 	}
 	return d.move(who, v, settled[v].stage, nil, note, settled[v].reason, now)
@@ -102,7 +117,7 @@ func (d *Dossier) Clear(who Scope, note string, now time.Time) error {
 	if !who.May(ActPublish, d.Story.StandsPath) {
 		return d.deny(who, "Only a publisher at %s or above can clear this story.", d.Story.StandsName)
 	}
-	if err := d.from(VerbClear, Waiting, Kept); err != nil {
+	if err := d.from(who, VerbClear, Waiting, Kept); err != nil {
 		return err
 	}
 	if err := d.gate(now); err != nil {
@@ -118,7 +133,7 @@ func (d *Dossier) Publish(who Scope, note string, now time.Time) (Publication, e
 	if !who.May(ActPublish, d.Story.StandsPath) {
 		return Publication{}, d.deny(who, "Only a publisher at %s or above can publish this story.", d.Story.StandsName)
 	}
-	if err := d.from(VerbPublish, Cleared); err != nil {
+	if err := d.from(who, VerbPublish, Cleared); err != nil {
 		return Publication{}, err
 	}
 	if err := d.gate(now); err != nil {
@@ -164,7 +179,7 @@ func (d *Dossier) Withdraw(who Scope, note string, now time.Time) error {
 	if !who.May(ActPublish, d.Story.StandsPath) {
 		return d.deny(who, "Only a publisher or an administrator at %s or above can withdraw this story.", d.Story.StandsName)
 	}
-	if err := d.from(VerbWithdraw, Draft, Waiting, Returned, Kept, Declined, Cleared); err != nil {
+	if err := d.from(who, VerbWithdraw, Draft, Waiting, Returned, Kept, Declined, Cleared); err != nil {
 		return err
 	}
 	if err := d.move(who, VerbWithdraw, Withdrawn, nil, note, false, now); err != nil {
@@ -178,17 +193,20 @@ func (d *Dossier) Withdraw(who Scope, note string, now time.Time) error {
 	return nil
 }
 
-// move is the one place where a story changes stage and office.
+// move is the one place where a decision changes stage and office.
 func (d *Dossier) move(who Scope, v Verb, stage Stage, to *Office, note string, reason bool, now time.Time) error {
 	note, err := takeNote(note, reason)
 	if err != nil {
 		return err
 	}
 	was := d.Story
-	d.Story.Stage = stage
+	d.Story.Stage, d.Story.Since = stage, now
 	if to != nil {
 		d.Story.StandsAt, d.Story.StandsPath, d.Story.StandsName = to.ID, to.Path, to.Name
 	}
-	d.step(v, who.Actor(), was, note, now)
+	step := d.step(v, who.Actor(), was, note, now)
+	for i := 1; to != nil && i < len(d.Above) && d.Above[i].ID != to.ID; i++ {
+		step.Skipped = append(step.Skipped, Landing{ID: d.Above[i].ID, Name: d.Above[i].Name})
+	}
 	return nil
 }

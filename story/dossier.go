@@ -17,6 +17,8 @@ type Dossier struct {
 	Clips        []ClipBrief
 	Publications []Publication
 	Above        []Office // from the office where the story stands up to headquarters, that office first
+	Last         Step     // the newest step that moved the story
+	Before       Office   // where it stood before Last; zero where it began
 
 	// Key is what the client called this creation, "" = nothing. One author
 	// makes one story of a key, however often it is asked for.
@@ -49,7 +51,7 @@ func NewStory(who Scope, office Office, card Card, now time.Time) (*Dossier, err
 		ID: NewID[StoryID](now), Author: who.Actor(), Stage: Draft, Risk: RiskLow,
 		Office: office.ID, OfficePath: office.Path, OfficeName: office.Name,
 		StandsAt: office.ID, StandsPath: office.Path, StandsName: office.Name,
-		CreatedAt: now, UpdatedAt: now,
+		Since: now, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := st.apply(card); err != nil {
 		return nil, err
@@ -104,32 +106,47 @@ func (d *Dossier) MayAddClips(who Scope) error {
 }
 
 // step records what happened between the story as it was and as it is.
-func (d *Dossier) step(v Verb, by Actor, was Story, note string, now time.Time) {
+func (d *Dossier) step(v Verb, by Actor, was Story, note string, now time.Time) *Step {
 	d.Story.UpdatedAt = now
 	s := Step{
 		ID: NewID[StepID](now), Verb: v, At: now, By: by, Note: note,
-		FromOffice: was.StandsAt, ToOffice: d.Story.StandsAt,
-		FromStage: was.Stage, ToStage: d.Story.Stage,
+		FromOffice: was.StandsAt, ToOffice: d.Story.StandsAt, FromName: was.StandsName, ToName: d.Story.StandsName,
+		FromStage: was.Stage, ToStage: d.Story.Stage, FromSince: was.Since,
 	}
 	d.Steps = append(d.Steps, s)
+	d.Last = s
+	d.Before = Office{ID: was.StandsAt, Path: was.StandsPath, Name: was.StandsName}
 	d.tellStep(s)
+	return &d.Steps[len(d.Steps)-1]
 }
 
-// deny answers a stranger with "not found" and everyone else with the reason.
+// deny answers a stranger with "not found" and everyone else with the reason,
+// and with the step that took the story where it is, where one did.
 func (d *Dossier) deny(who Scope, reason string, args ...any) error {
 	if !who.Sees(&d.Story) {
 		return NotFound()
 	}
-	return Forbidden(reason, args...)
+	p := Forbidden(reason, args...)
+	switch d.Last.Verb {
+	case VerbRaise, VerbPull, VerbRise:
+		p.Detail += " " + d.Last.Told(who)
+		p.Step = &d.Last
+	}
+	return p
 }
 
-// from refuses a verb that does not fit the story's stage, telling what it is now.
-func (d *Dossier) from(v Verb, allowed ...Stage) error {
+// from refuses a verb that does not fit the story's stage, telling what it is
+// now and who made it so.
+func (d *Dossier) from(who Scope, v Verb, allowed ...Stage) error {
 	if slices.Contains(allowed, d.Story.Stage) {
 		return nil
 	}
-	return Conflict("stage", "The story is %s at %s now, so it cannot be %s. Look at its trail to see who decided.",
-		d.Story.Stage, d.Story.StandsName, participle[v])
+	if d.Last.ID == "" {
+		return Conflict("stage", "The story is %s at %s now, so it cannot be %s.", d.Story.Stage, d.Story.StandsName, participle[v])
+	}
+	p := Conflict("stage", "%s The story is %s at %s now, so it cannot be %s.", d.Last.Told(who), d.Story.Stage, d.Story.StandsName, participle[v])
+	p.Step = &d.Last
+	return p
 }
 
 // participle completes "the story cannot be …".

@@ -38,7 +38,7 @@ func (d *Dossier) gate(now time.Time) error {
 // with a stand-in note: what a page offers and what the API allows cannot part.
 func (d *Dossier) May(who Scope, now time.Time) []Verb {
 	may := []Verb{}
-	for _, v := range []Verb{VerbSubmit, VerbRaise, VerbPull, VerbReturn, VerbKeep, VerbDecline, VerbClear, VerbPublish, VerbWithdraw} {
+	for _, v := range []Verb{VerbSubmit, VerbRaise, VerbPull, VerbReturn, VerbKeep, VerbDecline, VerbClear, VerbPublish, VerbWithdraw, VerbUndo} {
 		try := *d
 		try.Publications = append([]Publication(nil), d.Publications...)
 		try.Steps, try.Notices, try.Entries = nil, nil, nil

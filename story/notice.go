@@ -19,6 +19,7 @@ const (
 	StoryCleared   Happening = "story.cleared"
 	StoryPublished Happening = "story.published"
 	StoryWithdrawn Happening = "story.withdrawn"
+	StoryUndone    Happening = "story.undone"
 )
 
 // happenings says what people are told when a verb was carried out. A verb that
@@ -26,6 +27,7 @@ const (
 var happenings = map[Verb]Happening{
 	VerbSubmit: StorySubmitted, VerbRaise: StoryRaised, VerbPull: StoryPulled, VerbReturn: StoryReturned, VerbKeep: StoryKept,
 	VerbDecline: StoryDeclined, VerbClear: StoryCleared, VerbPublish: StoryPublished, VerbWithdraw: StoryWithdrawn,
+	VerbUndo: StoryUndone,
 }
 
 // Audience is a part of the people who may be told of something.
@@ -63,6 +65,7 @@ func Tellings() []Telling {
 		{StoryCleared, []Audience{ToAuthor, ToDeciders, ToPublishers}, true},
 		{StoryPublished, []Audience{ToAuthor, ToDeciders}, true},
 		{StoryWithdrawn, []Audience{ToAuthor, ToDeciders, ToPublishers}, true},
+		{StoryUndone, []Audience{ToAuthor, ToLeft}, true},
 	}
 }
 

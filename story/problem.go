@@ -24,6 +24,7 @@ type Problem struct {
 	Code   string // stable, snake_case, e.g. "note_missing"; clients switch on it
 	Fault  Fault
 	Detail string
+	Step   *Step // the step that came in between, nil where none did
 	cause  error
 }
 

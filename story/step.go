@@ -16,6 +16,8 @@ const (
 	VerbClear    Verb = "clear"
 	VerbPublish  Verb = "publish"
 	VerbWithdraw Verb = "withdraw"
+	VerbUndo     Verb = "undo"
+	VerbRise     Verb = "rise" // by the clock
 )
 
 // Step is one line of a story's trail: append-only, written in the same
@@ -31,7 +33,16 @@ type Step struct {
 	ToName     string
 	FromStage  Stage
 	ToStage    Stage
-	Note       string // up to 4,000 characters
+	FromSince  time.Time // since when it had stood there like that; zero where it began
+	Undoes     StepID    // the step that was taken back by this one, "" = none
+	Skipped    []Landing // offices that were passed over, the lowest first
+	Note       string    // up to 4,000 characters
+}
+
+// Landing is an office on the way up, as a trail names it.
+type Landing struct {
+	ID   OfficeID
+	Name string // filled when a trail is read
 }
 
 // Publication is one place where a story is public. It is open until ClosedAt.

@@ -51,6 +51,7 @@ type Story struct {
 	StandsAt   OfficeID // the office whose decision it waits for, or that decided
 	StandsPath Path
 	StandsName string
+	Since      time.Time // since when it stands there at this stage
 
 	Risk         Risk
 	Removed      []Pillar // what was taken out so that nobody can be found

@@ -61,6 +61,9 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 		s.Footage = append(s.Footage, c)
 		s.Clips = append(s.Clips, story.ClipBrief{ID: c.ID, State: c.State, Watchable: c.Watchable, Growing: c.Growing(), Preview: c.PreviewOnly()})
 	}
+	if err := fillLast(ctx, q, ids, at); err != nil {
+		return nil, err
+	}
 	return sheets, fillOffices(ctx, q, sheets)
 }
 

@@ -10,14 +10,14 @@ import (
 
 const storyColumns = `s.id, s.title, s.text, s.language, s.place, coalesce(s.happened_on::text, ''),
 	s.author, m.name, s.office, o.path::text, o.name, s.stage, s.stands_at, a.path::text, a.name,
-	s.risk, s.removed, s.do_not_publish, s.captured_at, s.created_at, s.updated_at`
+	s.since, s.risk, s.removed, s.do_not_publish, s.captured_at, s.created_at, s.updated_at`
 
 const storyTables = `stories s JOIN members m ON m.id = s.author JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at`
 
 func scanStory(row pgx.CollectableRow) (s story.Story, err error) {
 	err = row.Scan(&s.ID, &s.Title, &s.Text, &s.Language, &s.Place, &s.HappenedOn,
 		&s.Author.ID, &s.Author.Name, &s.Office, &s.OfficePath, &s.OfficeName, &s.Stage, &s.StandsAt, &s.StandsPath, &s.StandsName,
-		&s.Risk, &s.Removed, &s.DoNotPublish, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt)
+		&s.Since, &s.Risk, &s.Removed, &s.DoNotPublish, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt)
 	return s, err
 }
 
@@ -31,11 +31,11 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (made bool, err er
 		s := &d.Story
 		// Of two requests with one key the second waits here for the first.
 		tag, err := tx.Exec(ctx, `
-			INSERT INTO stories (id, title, text, language, place, happened_on, author, office, stands_at, stage,
+			INSERT INTO stories (id, title, text, language, place, happened_on, author, office, stands_at, stage, since,
 				risk, removed, do_not_publish, captured_at, created_at, updated_at, key)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($6::date::timestamptz, $14), $14, $15, $16)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce($6::date::timestamptz, $15), $15, $16, $17)
 			ON CONFLICT (author, key) DO NOTHING`,
-			s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.Author.ID, s.Office, s.StandsAt, s.Stage,
+			s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.Author.ID, s.Office, s.StandsAt, s.Stage, s.Since,
 			s.Risk, pillars(s.Removed), s.DoNotPublish, s.CreatedAt, s.UpdatedAt, null(d.Key))
 		if err != nil {
 			return err
@@ -61,9 +61,9 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (made bool, err er
 func saveStory(ctx context.Context, tx pgx.Tx, s *story.Story) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE stories SET title = $2, text = $3, language = $4, place = $5, happened_on = $6, stands_at = $7, stage = $8,
-			risk = $9, removed = $10, do_not_publish = $11, updated_at = $12
+			since = $9, risk = $10, removed = $11, do_not_publish = $12, updated_at = $13
 		WHERE id = $1`,
-		s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.StandsAt, s.Stage,
+		s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.StandsAt, s.Stage, s.Since,
 		s.Risk, pillars(s.Removed), s.DoNotPublish, s.UpdatedAt)
 	if err != nil {
 		return err

@@ -1,3 +1,5 @@
+import type { Step } from './wire';
+
 /** Whose move it is when something did not work; `link` is added here for a lost connection. */
 export type Fault = 'input' | 'file' | 'permission' | 'state' | 'dependency' | 'us' | 'link';
 
@@ -11,6 +13,8 @@ export class Failure extends Error {
 		readonly detail: string,
 		/** The HTTP status, 0 when nothing answered. */
 		readonly status = 0,
+		/** The step of somebody else that came in between. */
+		readonly step?: Step,
 	) {
 		super(`${code}: ${detail}`);
 		this.name = 'Failure';
@@ -27,6 +31,7 @@ export class Failure extends Error {
 			(text('fault') as Fault) || fallback,
 			text('detail'),
 			status,
+			problem.step as Step | undefined,
 		);
 	}
 

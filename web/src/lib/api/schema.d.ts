@@ -272,7 +272,7 @@ export interface paths {
 		};
 		get?: never;
 		put?: never;
-		/** Submit, raise, pull, return, keep, decline, clear or withdraw */
+		/** Submit, raise, pull, return, keep, decline, clear, withdraw, or undo one's own last step */
 		post: operations["decide"];
 		delete?: never;
 		options?: never;
@@ -406,14 +406,16 @@ export interface components {
 			code: string;
 			detail: string;
 		} | null;
-		DecideInputBody: {
-			/** @description The author reads it; required for return and decline */
-			note?: string;
-		};
 		Decider: {
 			id: string;
 			name: string;
 		} | null;
+		Decision: {
+			/** @description The author reads it; required for return and decline */
+			note?: string;
+			/** @description The id of the story's last step as the caller saw it. If another came since, nothing is done: 409 moved, with that step. */
+			seen?: string;
+		};
 		Facts: {
 			/** @description Empty = no sound */
 			audio_codec: string;
@@ -505,6 +507,10 @@ export interface components {
 			/** @description One-time sign-in link, shown once; hand it over yourself */
 			link: string;
 			member: components["schemas"]["Member"];
+		};
+		Landing: {
+			id: string;
+			name: string;
 		};
 		Me: {
 			email: string;
@@ -650,6 +656,8 @@ export interface components {
 			fault: "input" | "file" | "permission" | "state" | "dependency" | "us";
 			/** Format: int64 */
 			status: number;
+			/** @description The step that came in between, where one did */
+			step?: components["schemas"]["Step"];
 			title: string;
 			/** @description Always about:blank; switch on code instead */
 			type: string;
@@ -667,9 +675,6 @@ export interface components {
 			slug: string;
 			/** @description Address of the public page */
 			url: string;
-		};
-		PublishInputBody: {
-			note?: string;
 		};
 		ReadNoticesInputBody: {
 			ids?: string[];
@@ -749,9 +754,13 @@ export interface components {
 			from_stage: string;
 			id: string;
 			note: string;
+			/** @description Offices that were passed over, the lowest first */
+			skipped: components["schemas"]["Landing"][];
 			to_name: string;
 			to_office: string;
 			to_stage: string;
+			/** @description The step that was taken back by this one, empty = none */
+			undoes: string;
 			verb: string;
 		};
 		StoriesOutputBody: {
@@ -774,6 +783,8 @@ export interface components {
 			id: string;
 			/** @description BCP 47, empty = not said */
 			language: string;
+			/** @description The newest step of its trail; send its id as seen with a decision */
+			last: components["schemas"]["Step"];
 			/** @description The verbs that the caller could carry out now */
 			may: string[];
 			/** @description Whether the caller could change the card and add clips now */
@@ -792,6 +803,11 @@ export interface components {
 			removed: string[];
 			/** @enum {string} */
 			risk: "low" | "some" | "high";
+			/**
+			 * Format: date-time
+			 * @description Since when it stands there at this stage
+			 */
+			since: string;
 			/** @enum {string} */
 			stage: "draft" | "waiting" | "returned" | "kept" | "declined" | "cleared" | "withdrawn";
 			/** @description The office that decides or decided */
@@ -2564,7 +2580,7 @@ export interface operations {
 		};
 		requestBody?: {
 			content: {
-				"application/json": components["schemas"]["PublishInputBody"];
+				"application/json": components["schemas"]["Decision"];
 			};
 		};
 		responses: {
@@ -2733,13 +2749,13 @@ export interface operations {
 			header?: never;
 			path: {
 				id: string;
-				verb: "submit" | "raise" | "pull" | "return" | "keep" | "decline" | "clear" | "withdraw";
+				verb: "submit" | "raise" | "pull" | "return" | "keep" | "decline" | "clear" | "withdraw" | "undo";
 			};
 			cookie?: never;
 		};
 		requestBody?: {
 			content: {
-				"application/json": components["schemas"]["DecideInputBody"];
+				"application/json": components["schemas"]["Decision"];
 			};
 		};
 		responses: {

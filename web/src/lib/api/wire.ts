@@ -34,3 +34,6 @@ export type Pillar = NonNullable<Story['removed']>[number];
 /** What people do to a story; `publish` is among them, `create` and `rise` are only ever read. */
 export type Verb =
 	'submit' | 'raise' | 'pull' | 'return' | 'keep' | 'decline' | 'clear' | 'publish' | 'withdraw';
+
+/** Taking back one's own last step is offered beside the step, not among the others. */
+export type Deed = Verb | 'undo';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage, Step } from '$lib/api/wire';
-import { course, flight, stairs } from './climb';
+import { course, flight, stairs, takenBack } from './climb';
 
 const offices = ['field', 'country', 'region', 'head'].map((id) => ({ id, name: id, level: '', slug: id }));
 const story = (stands_at: string, stage: Stage = 'waiting') => ({ stands_at, stage, offices });
@@ -15,6 +15,8 @@ const step = (verb: string, from: string, to: string, at: string): Step => ({
 	to_name: '',
 	from_stage: 'waiting',
 	to_stage: 'waiting',
+	undoes: '',
+	skipped: [],
 	note: '',
 });
 const places = (stands: string, trail: Step[], stage: Stage = 'waiting') =>
@@ -50,6 +52,26 @@ describe('the climb', () => {
 			region: 'here',
 			head: 'next',
 		});
+	});
+
+	it('forgets where a step led that was taken back', () => {
+		const raised = step('raise', 'field', 'country', '2');
+		const trail = [
+			step('submit', '', 'field', '1'),
+			raised,
+			{ ...step('undo', 'country', 'field', '3'), undoes: raised.id },
+		];
+		expect(places('field', trail)).toMatchObject({ field: 'here', country: 'next' });
+		expect(takenBack(trail)).toEqual(new Set(['2']));
+	});
+
+	it('tells an office that it was passed over', () => {
+		const trail = [
+			step('submit', '', 'field', '1'),
+			{ ...step('pull', 'field', 'region', '2'), skipped: [{ id: 'country', name: 'Country' }] },
+		];
+		const told = course(story('region'), trail).landings;
+		expect(told.find(({ office }) => office.id === 'country')?.past).toEqual([trail[1]]);
 	});
 
 	it('promises no next office to a story that has ended', () => {

@@ -11,6 +11,8 @@ export type Landing = {
 	place: Place;
 	/** The steps taken here, newest first. */
 	steps: Step[];
+	/** The steps by which the story was pulled past this office. */
+	past: Step[];
 };
 
 export type Course = {
@@ -35,7 +37,9 @@ export function course(story: Standing, trail: readonly Step[]): Course {
 		upwards.findIndex((office) => office.id === story.stands_at),
 	);
 	const visited = new Set<string>(upwards.slice(0, 1).map((office) => office.id));
+	const undone = takenBack(trail);
 	for (const step of trail) {
+		if (undone.has(step.id) || step.undoes) continue;
 		if (step.from_office) visited.add(step.from_office);
 		if (step.to_office) visited.add(step.to_office);
 	}
@@ -54,13 +58,21 @@ export function course(story: Standing, trail: readonly Step[]): Course {
 						? 'skipped'
 						: 'passed';
 		const steps = trail.filter((step) => (step.from_office || step.to_office) === office.id);
-		return { office, place, steps: [...steps].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)) };
+		const past = trail.filter(
+			(step) => !undone.has(step.id) && step.skipped?.some((landing) => landing.id === office.id),
+		);
+		return { office, place, steps: steps.reverse(), past };
 	});
 	return {
 		landings: landings.reverse(),
 		next: upwards[stood + 1] ?? null,
 		height: upwards.length > 1 ? stood / (upwards.length - 1) : 0,
 	};
+}
+
+/** The ids of the steps that somebody took back. */
+export function takenBack(trail: readonly Step[]): Set<string> {
+	return new Set(trail.map((step) => step.undoes).filter(Boolean));
 }
 
 export type Point = { x: number; y: number };

@@ -1,5 +1,7 @@
 import { api, ask } from '$lib/api/client';
-import type { Clip, FilmedInput, Pillar, Publication, Risk, Step, Story, Verb } from '$lib/api/wire';
+import { Failure } from '$lib/api/failure';
+import type { Clip, Deed, FilmedInput, Pillar, Publication, Risk, Step, Story } from '$lib/api/wire';
+import { session } from '$lib/session/session.svelte';
 
 /** What a person writes on a story. */
 export type Card = {
@@ -25,14 +27,23 @@ export const stories = {
 	change: (id: string, card: Partial<Card & Weighing>): Promise<Story> =>
 		ask(api.PATCH('/api/v1/stories/{id}', { params: { path: { id } }, body: card })),
 
-	/** Takes a step; publishing makes a publication, every other verb moves the story. */
-	async act(id: string, verb: Verb, note: string): Promise<Story> {
-		const params = { path: { id } };
-		if (verb === 'publish') {
-			await ask(api.POST('/api/v1/stories/{id}/publications', { params, body: { note } }));
-			return stories.find(id);
+	/**
+	 * Takes a step upon what was seen; publishing makes a publication, every other verb moves the story.
+	 * A step that was taken already, because only its answer was lost, is not taken twice.
+	 */
+	async act({ id, last }: Pick<Story, 'id' | 'last'>, deed: Deed, note = ''): Promise<Story> {
+		const body = { note, seen: last.id };
+		try {
+			if (deed !== 'publish') {
+				const params = { path: { id, verb: deed } };
+				return await ask(api.POST('/api/v1/stories/{id}/{verb}', { params, body }));
+			}
+			await ask(api.POST('/api/v1/stories/{id}/publications', { params: { path: { id } }, body }));
+		} catch (error) {
+			const { code, step } = Failure.of(error);
+			if (code !== 'moved' || step?.verb !== deed || step.by?.id !== session.me?.id) throw error;
 		}
-		return ask(api.POST('/api/v1/stories/{id}/{verb}', { params: { path: { id, verb } }, body: { note } }));
+		return stories.find(id);
 	},
 
 	clip: (id: string): Promise<Clip> => ask(api.GET('/api/v1/clips/{id}', { params: { path: { id } } })),

@@ -68,16 +68,27 @@ describe('an answer that is no success', () => {
 });
 
 it('has words for every problem that the rules know', () => {
-	const rules = ['gate', 'person', 'climb', 'story', 'dossier', 'office', 'calendar', 'member']
+	const rules = [
+		'gate',
+		'person',
+		'climb',
+		'undo',
+		'told',
+		'story',
+		'dossier',
+		'office',
+		'calendar',
+		'member',
+	]
 		.map((file) => readFileSync(`../story/${file}.go`, 'utf8'))
 		.join('\n');
 	const codes = new Set([
-		...[...rules.matchAll(/(?:Invalid|Conflict)\("(\w+)"/g)].map(([, code]) => code!),
+		...[...rules.matchAll(/(?:Invalid|Conflict|conflict)\("(\w+)"/g)].map(([, code]) => code!),
 		...[...rules.matchAll(/refuse\("(\w+)"/g)].map(([, code]) => code!),
 	]);
 	locale = 'fr';
 	// Values that the interface offers as choices cannot be wrong, so they have no words of their own.
-	const choices = ['removed', 'consent_state', 'role', 'root_exists'];
+	const choices = ['removed', 'consent_state', 'role', 'root_exists', 'idempotency_key'];
 	const silent = [...codes].filter(
 		(code) => !choices.includes(code) && say({ code, detail: 'as the server says' }) === 'as the server says',
 	);

@@ -1,6 +1,8 @@
 import { Failure } from '$lib/api/failure';
+import type { Step } from '$lib/api/wire';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
+import { session } from '$lib/session/session.svelte';
 import { later } from './later.svelte';
 
 /** Sentences for the problems that may meet a person at the door. The others come after the first view. */
@@ -30,12 +32,15 @@ const byFault: Record<string, () => string> = {
  * reader gets those; others get the catalogue's sentence, and the server's where the catalogue has none.
  */
 export function say(problem: unknown): string {
-	const { code, detail, fault } = isProblem(problem) ? problem : Failure.of(problem);
+	const { code, detail, fault, step } = isProblem(problem) ? problem : Failure.of(problem);
 	const sentence = early[code] ?? later.sentences[code];
+	// Somebody else's step came in between: who, what and when, at the reader's own hour.
+	const news = step ? later.told(step, session.me?.id ?? '') : '';
+	if (news && sentence) return `${sentence()} ${news}`;
 	if (detail && (getLocale() === 'en' || !sentence)) return detail;
 	return (sentence ?? byFault[fault ?? 'us'] ?? m.problem_internal)();
 }
 
-function isProblem(value: unknown): value is { code: string; detail: string; fault?: string } {
+function isProblem(value: unknown): value is { code: string; detail: string; fault?: string; step?: Step } {
 	return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
 }

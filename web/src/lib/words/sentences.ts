@@ -1,4 +1,6 @@
+import type { Step } from '$lib/api/wire';
 import { m } from '$lib/paraglide/messages';
+import { moment } from './format';
 
 /** Sentences for problems that a person meets only after doing something: fetched once the page is up. */
 export const sentences: Record<string, () => string> = {
@@ -7,6 +9,11 @@ export const sentences: Record<string, () => string> = {
 	at_top: m.problem_at_top,
 	not_watchable: m.problem_not_watchable,
 	stage: m.problem_stage,
+	moved: m.problem_moved,
+	undo_other: m.problem_undo_other,
+	undo_never: m.problem_undo_never,
+	undo_late: m.problem_undo_late,
+	undo_closed: m.problem_undo_closed,
 	office_closed: m.problem_office_closed,
 	title: m.problem_title,
 	text: m.problem_text,
@@ -67,3 +74,37 @@ export const sentences: Record<string, () => string> = {
 	frame_rate: m.problem_frame_rate,
 	empty_file: m.problem_file_empty,
 };
+
+/** Who did what to a story and when, as one sentence. `me` is who reads it. */
+export function told(step: Step, me: string): string {
+	const when = moment(step.at);
+	if (step.by && step.by.id === me) return m.did_self({ when });
+	const who = step.by?.name ?? '';
+	const office = step.to_name;
+	switch (step.verb) {
+		case 'submit':
+			return m.did_submit({ who, office, when });
+		case 'raise':
+			return m.did_raise({ who, office, when });
+		case 'pull':
+			return m.did_pull({ who, office, when });
+		case 'return':
+			return m.did_return({ who, when });
+		case 'keep':
+			return m.did_keep({ who, office, when });
+		case 'decline':
+			return m.did_decline({ who, office, when });
+		case 'clear':
+			return m.did_clear({ who, when });
+		case 'publish':
+			return m.did_publish({ who, when });
+		case 'withdraw':
+			return m.did_withdraw({ who, when });
+		case 'undo':
+			return m.did_undo({ who, when });
+		case 'rise':
+			return m.did_rise({ office, when });
+		default:
+			return '';
+	}
+}

@@ -38,6 +38,7 @@ export function stepName(verb: string): string {
 		clear: m.step_clear,
 		publish: m.step_publish,
 		withdraw: m.step_withdraw,
+		undo: m.step_undo,
 		rise: m.step_rise,
 		remind: m.step_remind,
 	};

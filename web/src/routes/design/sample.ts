@@ -23,6 +23,44 @@ export const sampleClip: Clip = {
 	created_at: '2026-05-03T09:00:00Z',
 };
 
+const step = (
+	id: string,
+	verb: string,
+	at: string,
+	by: string,
+	from: string,
+	to: string,
+	note = '',
+): Step => ({
+	id,
+	verb,
+	at,
+	by: by ? { id: by, name: by } : null,
+	from_office: from,
+	from_name: '',
+	to_office: to,
+	to_name: '',
+	from_stage: 'waiting',
+	to_stage: 'waiting',
+	undoes: '',
+	skipped: [],
+	note,
+});
+
+export const sampleTrail: Step[] = [
+	step('1', 'submit', '2026-05-03T09:20:00Z', 'Amina Diallo', 'field', 'field'),
+	step(
+		'2',
+		'raise',
+		'2026-05-03T15:05:00Z',
+		'Moussa Ba',
+		'field',
+		'country',
+		'Strong pictures. The second clip is the one.',
+	),
+	step('3', 'rise', '2026-05-04T10:00:00Z', '', 'country', 'region'),
+];
+
 export const sampleStory: Story = {
 	id: '0199a000-0000-7000-8000-000000005001',
 	title: 'The boats go out again',
@@ -52,43 +90,9 @@ export const sampleStory: Story = {
 		{ id: 'region', name: 'Region West', level: 'Regional office', slug: 'west' },
 		{ id: 'head', name: 'Headquarters', level: 'Headquarters', slug: 'hq' },
 	],
+	last: sampleTrail[2]!,
+	since: '2026-05-04T10:00:00Z',
 	captured_at: '2026-05-03T06:40:00Z',
 	created_at: '2026-05-03T09:00:00Z',
 	updated_at: '2026-05-04T10:00:00Z',
 };
-
-const step = (
-	id: string,
-	verb: string,
-	at: string,
-	by: string,
-	from: string,
-	to: string,
-	note = '',
-): Step => ({
-	id,
-	verb,
-	at,
-	by: by ? { id: by, name: by } : null,
-	from_office: from,
-	from_name: '',
-	to_office: to,
-	to_name: '',
-	from_stage: 'waiting',
-	to_stage: 'waiting',
-	note,
-});
-
-export const sampleTrail: Step[] = [
-	step('1', 'submit', '2026-05-03T09:20:00Z', 'Amina Diallo', 'field', 'field'),
-	step(
-		'2',
-		'raise',
-		'2026-05-03T15:05:00Z',
-		'Moussa Ba',
-		'field',
-		'country',
-		'Strong pictures. The second clip is the one.',
-	),
-	step('3', 'rise', '2026-05-04T10:00:00Z', '', 'country', 'region'),
-];
