@@ -46,7 +46,11 @@ web/build/index.html: $(web_sources) web/node_modules/.made
 	cd $* && npm install --no-save --no-audit --no-fund
 	@touch $@
 
-test: need-test bin check-web check-go journey
+# The web's checks wait for nothing and fill what Go's tests leave of the cores;
+# journeys come alone, for a person does not wait on a busy machine either.
+test: need-test bin
+	$(MAKE) --no-print-directory -j2 --output-sync=target check-web check-go
+	$(MAKE) --no-print-directory journey
 
 check-go: web
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Run gofmt on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
