@@ -94,6 +94,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "list-offices", http.MethodGet, "/offices", "The offices within reach and those above", a.listOffices)
 	op(a, h, "add-office", http.MethodPost, "/offices", "Add an office below another", a.addOffice)
 	op(a, h, "change-office", http.MethodPatch, "/offices/{id}", "Change an office: its name, level, calendar or room", a.changeOffice)
+	op(a, h, "office-room", http.MethodGet, "/offices/{id}/room", "How much an office may keep, and how much it does", a.officeRoom)
 	op(a, h, "list-members", http.MethodGet, "/members", "The people one administers", a.listMembers)
 	op(a, h, "invite-member", http.MethodPost, "/members", "Invite a person; answers a one-time link to hand over", a.inviteMember)
 	op(a, h, "add-story", http.MethodPost, "/stories", "Begin a story: the card comes before the files", a.addStory)

@@ -27,6 +27,7 @@ type Rows interface {
 
 	Office(ctx context.Context, id story.OfficeID) (story.Office, error)
 	Offices(ctx context.Context, who story.Scope) ([]story.Office, error)
+	Room(ctx context.Context, id story.OfficeID) (story.Quota, error)
 	AddOffice(ctx context.Context, o story.Office) (story.Office, error)
 	ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (story.Office, error)
 

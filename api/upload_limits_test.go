@@ -126,6 +126,17 @@ func TestUploadQuota(t *testing.T) {
 		t.Fatalf("DELETE = %d", a.status)
 	}
 	s.create(1)
+	for _, who := range []struct {
+		*person
+		set bool
+	}{{admin, true}, {below, false}} {
+		if r := who.must("GET", country+"/room", nil); r["quota"] != 1e6 || r["used"].(float64) < 999_999 || r["set"] != who.set {
+			t.Errorf("room = %v, want all of 1,000,000 used and set = %v", r, who.set)
+		}
+	}
+	if status, _ := s.ask("GET", country+"/room", nil); status != http.StatusForbidden && status != http.StatusNotFound {
+		t.Errorf("a contributor asks for the room of an office = %d", status)
+	}
 	admin.must("PATCH", country, map[string]any{"quota": 0})
 	s.create(5_000_000)
 }

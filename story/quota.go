@@ -21,6 +21,14 @@ func (q Quota) Takes(size int64) error {
 		q.Office, left/1e6, q.Limit/1e6)
 }
 
+// MayCount tells whether the person may know how much an office keeps.
+func (o *Office) MayCount(who Scope) error {
+	if !who.May(ActAdminister, o.Path) {
+		return Forbidden("Only an administrator of %s can see how much room it has.", o.Name)
+	}
+	return nil
+}
+
 // SetQuota gives an office room for so many bytes, 0 = as much as the offices
 // above it have. An office cannot give room to itself: whoever administers the
 // one above does, and headquarters its own.

@@ -94,10 +94,11 @@ type site struct {
 	uploads *api.Uploads
 }
 
-func (h *house) site(w webSettings) (*site, error) {
+func (h *house) site(w webSettings, u uploadSettings) (*site, error) {
 	s := &site{door: door(h.rows, w.secure(), h.log)}
 	conf := api.NewUploadConfig()
 	conf.Rows, conf.Bytes, conf.Nudge, conf.Log = h.rows, h.bytes, h.queue.Nudge, h.log
+	u.apply(&conf)
 	var err error
 	if s.uploads, err = api.NewUploads(conf); err != nil {
 		return nil, err

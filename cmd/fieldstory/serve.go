@@ -7,13 +7,15 @@ import (
 
 // serveCmd is the web app and API alone.
 type serveCmd struct {
-	webSettings `embed:""`
-	outside     `embed:""`
+	webSettings    `embed:""`
+	uploadSettings `embed:""`
+	outside        `embed:""`
 }
 
 func (c serveCmd) Run(p *process, log *slog.Logger) error {
 	var m mistakes
 	c.webSettings.check(&m)
+	c.uploadSettings.check(&m)
 	c.outside.check(&m)
 	if err := m.err(); err != nil {
 		return err
@@ -31,7 +33,7 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 	if err := h.rows.CheckSchema(p.ctx); err != nil {
 		return err
 	}
-	s, err := h.site(c.webSettings)
+	s, err := h.site(c.webSettings, c.uploadSettings)
 	if err != nil {
 		return err
 	}

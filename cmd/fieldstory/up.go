@@ -16,12 +16,13 @@ import (
 // upCmd is everything in one process, with PostgreSQL and Redis as its
 // children. Any of the three parts is left out when an address is given.
 type upCmd struct {
-	dataSettings `embed:""`
-	webSettings  `embed:""`
-	workSettings `embed:""`
-	firstMember  `embed:""`
-	outside      `embed:""`
-	Demo         bool `help:"Fill an empty data folder with an example organisation and print its sign-ins."`
+	dataSettings   `embed:""`
+	webSettings    `embed:""`
+	uploadSettings `embed:""`
+	workSettings   `embed:""`
+	firstMember    `embed:""`
+	outside        `embed:""`
+	Demo           bool `help:"Fill an empty data folder with an example organisation and print its sign-ins."`
 }
 
 func (c upCmd) Run(p *process, log *slog.Logger) error {
@@ -48,6 +49,7 @@ func (c upCmd) Run(p *process, log *slog.Logger) error {
 func (c upCmd) check() error {
 	var m mistakes
 	c.webSettings.check(&m)
+	c.uploadSettings.check(&m)
 	c.workSettings.check(&m)
 	c.firstMember.check(&m)
 	if c.DatabaseURL != "" {
@@ -129,7 +131,7 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 	if _, err := h.rows.Migrate(p.ctx); err != nil {
 		return err
 	}
-	s, err := h.site(c.webSettings)
+	s, err := h.site(c.webSettings, c.uploadSettings)
 	if err != nil {
 		return err
 	}

@@ -26,11 +26,7 @@ func room(ctx context.Context, tx pgx.Tx, at story.Path, size, extra int64) erro
 	}
 	for _, o := range list {
 		q := story.Quota{Office: o.Name, Limit: o.Quota}
-		err := tx.QueryRow(ctx, `
-			SELECT coalesce(sum(greatest(c.size, c.received) + coalesce((SELECT sum(greatest(p.size, 0)) FROM proxies p WHERE p.clip = c.id AND p.ends_at IS NULL), 0)), 0)::bigint
-			FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office
-			WHERE o.path <@ $1::text::ltree AND (c.state <> 'refused' AND (c.state <> 'failed' OR c.received_at IS NOT NULL))`, o.Path).Scan(&q.Used)
-		if err != nil {
+		if q.Used, err = kept(ctx, tx, o.Path); err != nil {
 			return err
 		}
 		q.Used += extra
@@ -39,6 +35,29 @@ func room(ctx context.Context, tx pgx.Tx, at story.Path, size, extra int64) erro
 		}
 	}
 	return nil
+}
+
+// kept counts the bytes of an office and all below it: of clips that are here
+// or on their way, and of small copies sent ahead of them.
+func kept(ctx context.Context, q querier, at story.Path) (bytes int64, err error) {
+	err = q.QueryRow(ctx, `
+		SELECT (coalesce(sum(greatest(c.size, c.received)), 0) + coalesce(sum(p.size), 0))::bigint
+		FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office
+			LEFT JOIN proxies p ON p.clip = c.id AND p.ends_at IS NULL AND p.size > 0
+		WHERE o.path <@ $1::text::ltree AND (c.state <> 'refused' AND (c.state <> 'failed' OR c.received_at IS NOT NULL))`, at).Scan(&bytes)
+	return bytes, err
+}
+
+// Room tells how much an office may keep, with those below it, and how much it
+// does. Who may know is for [story.Office.MayCount] to say.
+func (db *DB) Room(ctx context.Context, id story.OfficeID) (q story.Quota, err error) {
+	defer story.Wrap(&err, "Room(%s)", id)
+	var at story.Path
+	if err := db.pool.QueryRow(ctx, `SELECT name, quota, path::text FROM offices WHERE id = $1`, id).Scan(&q.Office, &q.Limit, &at); err != nil {
+		return q, one(err)
+	}
+	q.Used, err = kept(ctx, db.pool, at)
+	return q, err
 }
 
 // roomForPiece asks for a piece of a file that belongs to no story yet: for

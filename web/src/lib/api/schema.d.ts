@@ -140,6 +140,23 @@ export interface paths {
 		patch: operations["change-office"];
 		trace?: never;
 	};
+	"/api/v1/offices/{id}/room": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** How much an office may keep, and how much it does */
+		get: operations["office-room"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/session": {
 		parameters: {
 			query?: never;
@@ -602,6 +619,20 @@ export interface components {
 			slug: string;
 			/** @description IANA name, e.g. Africa/Nairobi; empty = as the office above, UTC at headquarters */
 			timezone: string;
+		};
+		OfficeRoom: {
+			/**
+			 * Format: int64
+			 * @description Bytes, 0 = no limit of its own; offices above may have one
+			 */
+			quota: number;
+			/** @description Whether the caller may change the quota */
+			set: boolean;
+			/**
+			 * Format: int64
+			 * @description Bytes of clips of this office and all below it, those on their way with their whole size
+			 */
+			used: number;
 		};
 		OfficesOutputBody: {
 			items: components["schemas"]["Office"][];
@@ -1712,6 +1743,91 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["Office"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"office-room": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["OfficeRoom"];
 				};
 			};
 			/** @description Bad Request */

@@ -54,7 +54,7 @@ class Offices {
 	}
 
 	/** @throws {Failure} */
-	async change(id: string, what: { name?: string; level?: string }): Promise<void> {
+	async change(id: string, what: { name?: string; level?: string; quota?: number }): Promise<void> {
 		await ask(api.PATCH('/api/v1/offices/{id}', { params: { path: { id } }, body: what }));
 		await this.load();
 	}
