@@ -1,6 +1,7 @@
 package story
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -33,6 +34,11 @@ type Grown struct {
 	Segments  []Segment // at least one; they lie in File
 	File      io.ReaderAt
 }
+
+// Grow is offered the segments of a stretch that have closed and were not
+// taken yet, the same ones again until they are. ended tells that nothing more
+// comes. What it is given can be read until it returns.
+type Grow func(ctx context.Context, list []Grown, ended bool) (taken bool, err error)
 
 // liveTarget is the target duration of playlists that still grow, in seconds.
 // It must not change as they do (RFC 8216, section 6.2.1), so it is what every

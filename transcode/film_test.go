@@ -33,7 +33,8 @@ func TestSoundAndPicturesStayTogether(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			outs, err := tc.Ladder(t.Context(), dir, "original", f, nil, nil)
+			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
+			outs := made.Rungs
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,7 +128,8 @@ func TestGroupsBeginTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outs, err := tc.Ladder(t.Context(), dir, "original", f, nil, nil)
+	made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
+	outs := made.Rungs
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,28 +25,20 @@ func filter(s *ffmpeg.Stream, specs ...string) *ffmpeg.Stream {
 
 // pictures lead from decoded frames to upright, progressive, standard-range
 // frames at a constant rate. Everything that costs is done here, once, before
-// the rungs part. A zero rate leaves the times alone (posters). width and
-// height bound what is mapped from HDR, as shown.
-func pictures(f *story.Facts, rate Rate, width, height int) []string {
+// the rungs part. grid brings them to a constant rate, see [onGrid]; nil
+// leaves their times alone (posters). width and height bound what is mapped
+// from HDR, as shown.
+func pictures(f *story.Facts, grid []string, width, height int) []string {
 	v := &f.Video
 	var chain []string
 	switch {
-	case v.Interlaced && rate.Num == 0:
+	case v.Interlaced && grid == nil:
 		// Single pictures have no neighbours to be woven with: one field will do.
 		chain = append(chain, "field=type="+map[bool]string{true: "top", false: "bottom"}[v.TopFirst])
 	case v.Interlaced:
 		chain = append(chain, "bwdif=mode=send_frame:parity="+map[bool]string{true: "tff", false: "bff"}[v.TopFirst]+":deint=all")
 	}
-	if rate.Num > 0 {
-		// From zero, so that a first picture that comes late is shown early and
-		// sound and pictures begin together.
-		chain = append(chain, fmt.Sprintf("fps=fps=%s:start_time=0:eof_action=pass", rate))
-		if n := frameCount(f, rate); n > 0 {
-			// Recorders and rounding leave the end a frame or two off; sound is
-			// cut at the same instant.
-			chain = append(chain, "tpad=stop_mode=clone:stop=2", fmt.Sprintf("trim=end_frame=%d", n))
-		}
-	}
+	chain = append(chain, grid...)
 	if v.HDR != "" {
 		chain = append(chain, toneMap(v, width, height)...)
 	} else if v.Primaries == "smpte432" || v.Primaries == "bt2020" && v.BitDepth <= 10 {
@@ -156,9 +148,9 @@ func matrixName(v *story.VideoFacts) string {
 	return "bt601"
 }
 
-// sound leads to 48 kHz stereo that begins with the pictures and ends with
+// sound48 leads to 48 kHz stereo that begins with the pictures and ends with
 // them: gaps are filled, a start that comes late is silence.
-func sound(f *story.Facts, rate Rate) []string {
+func sound48(f *story.Facts, rate Rate) []string {
 	chain := []string{"aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"}
 	chain = append(chain, leveled(f.Audio)...)
 	if n := frameCount(f, rate); n > 0 {

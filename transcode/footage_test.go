@@ -226,12 +226,12 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 	tc.Hear(ctx, dir, "original", f)
 	p := NewPlan(f)
 	p.Rungs = p.Rungs[len(p.Rungs)-1:]
-	outs, err := tc.ladder(ctx, dir, "original", p, nil, nil)
+	made, err := tc.ladder(ctx, dir, "original", p, story.Stretch{}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, got := save(t, outs[0])
-	judgeRung(t, outs[0], got, row)
+	path, got := save(t, made.Rungs[0])
+	judgeRung(t, made.Rungs[0], got, row)
 	judgeLoudness(t, f, path)
 	if !row.hdr {
 		reference := thumb(t, clip, "scale="+fmt.Sprintf("in_color_matrix=%s", matrixName(&f.Video)))
@@ -328,7 +328,7 @@ func TestUnusableFilesAreRefusedInWords(t *testing.T) {
 			if err == nil {
 				p := NewPlan(f)
 				p.Rungs = p.Rungs[len(p.Rungs)-1:]
-				_, err = tc.ladder(ctx, dir, "original", p, nil, nil)
+				_, err = tc.ladder(ctx, dir, "original", p, story.Stretch{}, nil, nil)
 			}
 			if err != nil {
 				p, ok := errors.AsType[*story.Problem](err)

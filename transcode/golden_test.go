@@ -27,8 +27,22 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		change(f)
 		return f
 	}
+	soundArgs := func(f *story.Facts) []string {
+		if f.Audio == nil {
+			return tc.ffmpegArgsHead()
+		}
+		return tc.soundArgs("original", NewPlan(f))
+	}
+	// Two are enough to tell.
+	pieceArgs := func(name string, f *story.Facts) []string {
+		if name != "phone" && name != "portrait_hlg_60" {
+			return tc.ffmpegArgsHead()
+		}
+		return tc.ladderArgs("original", NewPlan(f), story.Span{First: 2, End: 4}, 1, false)
+	}
 	for name, f := range map[string]*story.Facts{
-		"phone": facts(func(*story.Facts) {}),
+		"camcorder": facts(func(f *story.Facts) { f.Container, f.Video.Interlaced, f.Video.TopFirst = "mpegts", true, true }),
+		"phone":     facts(func(*story.Facts) {}),
 		"portrait_hlg_60": facts(func(f *story.Facts) {
 			f.Width, f.Height, f.FrameRate = 1080, 1920, 60
 			f.Video.Rotation, f.Video.HDR, f.Video.Transfer, f.Video.Matrix, f.Video.Primaries = 90, "dolby_vision", "arib-std-b67", "bt2020nc", "bt2020"
@@ -61,13 +75,17 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				what string
 				args []string
 			}{
-				{"ladder", tc.ladderArgs("original", NewPlan(f))},
+				{"ladder", tc.ladderArgs("original", NewPlan(f), story.Span{End: NewPlan(f).segments()}, 1, f.Audio != nil && !indexed(f))},
+				{"sound", soundArgs(f)},
+				{"piece", pieceArgs(name, f)},
 				{"poster", tc.posterArgs("original", f, true)},
 				{"sprites", tc.spritesArgs("original", f, planSprites(f), true)},
 				{"remux", tc.remuxArgs("original", f)},
 			} {
-				b.WriteString("# " + part.what + "\n")
-				writeArgs(&b, part.args[len(tc.ffmpegArgsHead()):])
+				if args := part.args[len(tc.ffmpegArgsHead()):]; len(args) > 0 {
+					b.WriteString("# " + part.what + "\n")
+					writeArgs(&b, args)
+				}
 			}
 			path := filepath.Join("testdata", name+".args")
 			if *update {

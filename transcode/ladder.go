@@ -2,61 +2,127 @@ package transcode
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
+	"os"
 	"strings"
 	"time"
 
 	ffmpeg "github.com/u2takey/ffmpeg-go"
+	"golang.org/x/sync/errgroup"
 
 	"fieldstory/story"
 )
 
-// Ladder encodes every rung a clip deserves, see [NewPlan], with one ffmpeg and
-// one decode, into dir. progress is told a share of 0 to 1, rising. grown is
-// given the segments that have closed, at most once a second, while the rest is
-// made; where it fails it is given them again later, and the ladder goes on.
-// Either may be nil = it is not wanted.
-func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64), grown func(context.Context, []story.Grown) error) ([]story.Rendered, error) {
+// Ladder encodes a stretch of every rung a clip deserves, see [NewPlan], with
+// one decode, into dir, and the sound once. progress is told a share of 0 to 1,
+// rising. grow is offered the segments that have closed, at most once a second,
+// while the rest is made; see [story.Grow]. Either may be nil = it is not
+// wanted.
+func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
 	t.Hear(ctx, dir, file, f)
-	return t.ladder(ctx, dir, file, NewPlan(f), progress, grown)
+	return t.ladder(ctx, dir, file, NewPlan(f), st, progress, grow)
 }
 
-func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, progress func(float64), grown func(context.Context, []story.Grown) error) (_ []story.Rendered, err error) {
+func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, st story.Stretch, progress func(float64), grow story.Grow) (made story.Made, err error) {
 	defer story.Wrap(&err, "Ladder(%s)", file)
-	f := p.facts
 	if progress == nil {
 		progress = func(float64) {}
 	}
-	end := t.follow(ctx, dir, p, grown)
-	err = t.run(ctx, command{
-		program: t.cfg.FFmpeg, args: t.ladderArgs(file, p), dir: dir,
-		wall: ladderBound(f), output: outputBound(f, p.Rungs[0].Cap),
-		progress: func(s float64) { progress(min(1, s/max(f.Duration, 0.001))) },
-	})
-	end(err == nil)
-	if err != nil {
-		return nil, theirs(err, errBroken)
+	tries := prerolls
+	if !indexed(p.facts) {
+		tries = prerolls[len(prerolls)-1:]
 	}
-	var outs []story.Rendered
+	for _, preroll := range tries {
+		if made, err = t.stretch(ctx, dir, file, p, st, preroll, progress, grow); !errors.Is(err, errLate) {
+			return made, err
+		}
+	}
+	return made, err
+}
+
+// stretch is one try at a stretch. It gives errLate where reading began too
+// late, before anything was offered to grow.
+func (t *Transcoder) stretch(ctx context.Context, dir, file string, p Plan, st story.Stretch, preroll float64, progress func(float64), grow story.Grow) (story.Made, error) {
+	span := p.spanOf(st)
+	// What an earlier try left would be read before ffmpeg writes it anew.
+	var stale []string
 	for _, r := range p.Rungs {
-		o, err := finishOutput(dir, r.rendition())
-		if err != nil {
-			return nil, err
-		}
-		outs = append(outs, o.rendered())
+		stale = append(stale, outputFile(r.Name))
 	}
-	if p.Audio {
-		o, err := finishOutput(dir, story.Rendition{Name: "audio", Kind: story.KindAudio})
-		if err != nil {
-			return nil, err
-		}
-		if len(o.Index.Segments) > 0 {
-			outs = append(outs, o.rendered())
+	if !st.Sound {
+		stale = append(stale, soundFile)
+	}
+	for _, file := range stale {
+		if err := os.RemoveAll(inDir(dir, file)); err != nil {
+			return story.Made{}, err
 		}
 	}
-	return outs, nil
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	l := newLoom(t, dir, p, st)
+	end := l.follow(ctx, cancel, grow)
+	err := t.encode(ctx, dir, file, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
+	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
+		err = late
+	}
+	if err != nil || !st.All(p.segments()) {
+		return story.Made{Segments: l.closedSegments()}, err
+	}
+	return t.whole(dir, p)
+}
+
+// encode runs ffmpeg: once for pictures and once for sound, side by side,
+// which does not cost more and keeps what waits for the one from waiting for
+// the other. Where a file's times break off and begin anew, one run does both,
+// so that both are mended alike.
+func (t *Transcoder) encode(ctx context.Context, dir, file string, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) error {
+	span := p.spanOf(st)
+	apart := indexed(p.facts)
+	sound := p.Audio && !st.Sound
+	run := func(ctx context.Context, args []string, rate int, progress func(float64)) error {
+		return theirs(t.run(ctx, command{
+			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress,
+		}), errBroken)
+	}
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() error {
+		return run(ctx, t.ladderArgs(file, p, span, preroll, sound && !apart), p.Rungs[0].Cap, progress)
+	})
+	if sound && apart {
+		both.Go(func() error {
+			err := run(ctx, t.soundArgs(file, p), 0, func(float64) {})
+			if err == nil {
+				l.soundEnded.Store(true)
+			}
+			return err
+		})
+	}
+	return both.Wait()
+}
+
+// whole completes every rung of a ladder that was made in one stretch.
+func (t *Transcoder) whole(dir string, p Plan) (made story.Made, err error) {
+	l := newLoom(t, dir, p, story.Stretch{})
+	defer l.close()
+	l.soundEnded.Store(true)
+	if err := l.look(true); err != nil {
+		return made, err
+	}
+	for _, g := range l.rungs {
+		if g.read == 0 && g.Kind == story.KindAudio {
+			continue
+		}
+		o, err := g.output(dir)
+		if err != nil {
+			return made, err
+		}
+		made.Rungs = append(made.Rungs, o.rendered())
+	}
+	made.Segments = l.closedSegments()
+	return made, nil
 }
 
 // ladderBound is generous: it is there for what never ends, while the stall
@@ -70,12 +136,13 @@ func outputBound(f *story.Facts, rate int) int64 {
 	return int64(2*f.Duration*float64(rate+audioRate)/8) + 256<<20
 }
 
-// ladderArgs are ffmpeg's arguments for a plan: a pure function, kept under
-// golden files.
-func (t *Transcoder) ladderArgs(file string, p Plan) []string {
+// ladderArgs are ffmpeg's arguments for a span of a plan's pictures, with the
+// sound of the whole where sound is set: a pure function, kept under golden
+// files.
+func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll float64, sound bool) []string {
 	f, top := p.facts, p.Rungs[0]
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
-	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, top.Rate, top.Width, top.Height)...)
+	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, onGrid(f, top, span), top.Width, top.Height)...)
 	branch := func(int) *ffmpeg.Stream { return base }
 	if len(p.Rungs) > 1 {
 		split := base.Split()
@@ -98,7 +165,7 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		if r.Rate != top.Rate {
 			s = filter(s, fmt.Sprintf("fps=fps=%s:start_time=0:eof_action=pass", r.Rate))
 			if n := frameCount(f, r.Rate); n > 0 {
-				s = filter(s, fmt.Sprintf("trim=end_frame=%d", n))
+				s = filter(s, fmt.Sprintf("trim=end_frame=%d", min(n, r.frame(span.End))-r.frame(span.First)))
 			}
 		}
 		streams = append(streams, filter(s, resize(&f.Video, r.Width, r.Height)...))
@@ -107,15 +174,31 @@ func (t *Transcoder) ladderArgs(file string, p Plan) []string {
 		} {
 			out[fmt.Sprintf("%s:v:%d", key, i)] = value
 		}
-		out[fmt.Sprintf("force_key_frames:v:%d", i)] = fmt.Sprintf("expr:eq(n,%d)", r.FirstGOP)
-		slaves = append(slaves, slave(fmt.Sprintf("v:%d,a", i), r.Name, ""))
+		if span.First == 0 {
+			out[fmt.Sprintf("force_key_frames:v:%d", i)] = fmt.Sprintf("expr:eq(n,%d)", r.FirstGOP)
+		}
+		slaves = append(slaves, slave(fmt.Sprintf("v:%d", i), r.Name+".mp4", "+frag_keyframe", ""))
 	}
-	if p.Audio {
-		streams = append(streams, filter(in.Get(fmt.Sprint(f.Audio.Index)), sound(f, top.Rate)...))
-		maps.Copy(out, soundArgs)
-		slaves = append(slaves, slave("a", "audio", fmt.Sprintf(":frag_duration=%d", segmentSeconds*1_000_000)))
+	if sound {
+		streams = append(streams, filter(in.Get(fmt.Sprint(f.Audio.Index)), sound48(f, top.Rate)...))
+		maps.Copy(out, aac)
+		slaves = append(slaves, slave("a", soundFile, "", soundFragments))
 	}
-	return t.ffmpegArgs(ontoGrid(f, top.Rate), ffmpeg.Output(streams, strings.Join(slaves, "|"), out))
+	input := append(from(p, span, preroll), ontoGrid(f, top.Rate)...)
+	return t.ffmpegArgs(input, ffmpeg.Output(streams, strings.Join(slaves, "|"), out))
+}
+
+// soundArgs are ffmpeg's arguments for the sound alone, all of it.
+func (t *Transcoder) soundArgs(file string, p Plan) []string {
+	f, top := p.facts, p.Rungs[0]
+	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
+	out := ffmpeg.KwArgs{
+		"map_metadata": "-1", "map_chapters": "-1", "f": "mp4", "flush_packets": 1,
+		"movflags": fragmented, "frag_duration": soundFragment,
+	}
+	maps.Copy(out, aac)
+	stream := filter(in.Get(fmt.Sprint(f.Audio.Index)), sound48(f, top.Rate)...)
+	return t.ffmpegArgs(ontoGrid(f, top.Rate), ffmpeg.Output([]*ffmpeg.Stream{stream}, soundFile, out))
 }
 
 // ontoGrid moves pictures and sound alike by less than half a picture, so that
@@ -143,14 +226,20 @@ func (t *Transcoder) ffmpegArgsHead() []string {
 	return append(args, t.inputArgs(1)...)
 }
 
-// soundArgs encode the sound once, for all rungs. AAC begins with a packet
-// that only primes the decoder, at a negative time; players differ by 21 ms in
-// what they make of it in fragmented files, so it is left out. It costs a
-// fade-in of the first 21 ms.
-var soundArgs = ffmpeg.KwArgs{
-	"c:a": "aac", "aac_coder": "fast", "b:a": audioRate, "ar": 48000, "ac": 2, "flags:a": "+global_header",
+// aac encodes the sound once, for all rungs. AAC begins with a packet that
+// only primes the decoder, at a negative time; players differ by 21 ms in what
+// they make of it in fragmented files, so it is left out. It costs a fade-in of
+// the first 21 ms.
+var aac = ffmpeg.KwArgs{
+	"c:a": "aac", "aac_coder": "fast", "b:a": audioRate, "ar": soundRate, "ac": 2, "flags:a": "+global_header",
 	"bsf:a": "noise=drop=lt(pts\\,0)",
 }
+
+// soundFragment is how often what is encoded of the sound is handed over, in
+// microseconds: segments of pictures wait for theirs.
+const soundFragment = 250_000
+
+var soundFragments = fmt.Sprintf(":frag_duration=%d", soundFragment)
 
 // fragmented is how every output is written: one fragment a group of pictures,
 // so that a fragment is an HLS segment and the file still plays from its
@@ -158,14 +247,13 @@ var soundArgs = ffmpeg.KwArgs{
 // that takes back the delay of B-frames; the other way, negative_cts_offsets,
 // is misread by ffmpeg's own demuxer (5.1), and so by Chromium's, as pictures
 // that come two frames late.
-const fragmented = "movflags=+frag_keyframe+delay_moov+default_base_moof+skip_trailer"
+const fragmented = "+delay_moov+default_base_moof+skip_trailer"
 
-// slave is one output of ffmpeg's tee: some of the streams, one file. Packets
-// are shared, so the sound is encoded once; separate outputs would encode it
-// once each. Fragments are flushed as they close, or small ones would wait in
-// ffmpeg's buffer for the next.
-func slave(streams, name, more string) string {
-	return fmt.Sprintf(`[select=\'%s\':f=mp4:flush_packets=1:%s%s]%s`, streams, fragmented, more, outputFile(name))
+// slave is one output of ffmpeg's tee: some of the streams, one file.
+// Fragments are flushed as they close, or small ones would wait in ffmpeg's
+// buffer for the next.
+func slave(streams, file, flags, more string) string {
+	return fmt.Sprintf(`[select=\'%s\':f=mp4:flush_packets=1:movflags=%s%s%s]%s`, streams, flags, fragmented, more, file)
 }
 
 func outputFile(name string) string { return name + ".mp4" }

@@ -3,9 +3,6 @@ package transcode
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"slices"
 	"time"
 
 	"fieldstory/story"
@@ -16,99 +13,18 @@ const (
 	livePause = time.Second           // between two later ones: what is gained by more is heard by nobody
 )
 
-// growth is one rung's file while ffmpeg writes it.
-type growth struct {
-	story.Rendition
-	file *os.File
-	m    movie
-	told int // segments that were handed on
-}
-
-// newGrowths lists what a plan makes. Peaks are not known yet; the cap of the
-// encoder stands in.
-func newGrowths(p Plan) []*growth {
-	var list []*growth
-	for _, r := range p.Rungs {
-		g := &growth{Rendition: r.rendition()}
-		g.Bandwidth = int64(r.Cap)
-		if p.Audio {
-			g.Bandwidth += audioRate
-		}
-		list = append(list, g)
-	}
-	if p.Audio {
-		list = append(list, &growth{Rendition: story.Rendition{Name: "audio", Kind: story.KindAudio, Bandwidth: audioRate * 11 / 10}})
-	}
-	return list
-}
-
-// look reads what was written since the last look, and gives the segments that
-// are whole and were not handed on.
-func (g *growth) look(dir string) ([]story.Segment, error) {
-	if g.file == nil {
-		f, err := os.Open(inDir(dir, outputFile(g.Name)))
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		g.file = f
-	}
-	info, err := g.file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if err := g.m.more(g.file, info.Size()); err != nil {
-		return nil, err
-	}
-	lead := g.m.lead()
-	if lead.codec == "" || len(g.m.fragments) <= g.told {
-		return nil, nil
-	}
-	g.Codecs = g.m.codecs()
-	var closed []story.Segment
-	for _, f := range g.m.fragments[g.told:] {
-		ticks := f.duration[lead.id]
-		if ticks == 0 {
-			break // it will be joined to the one before it, see segments
-		}
-		closed = append(closed, story.Segment{
-			ByteRange: story.ByteRange{Offset: f.offset, Length: f.length}, Duration: float64(ticks) / float64(lead.timescale),
-		})
-	}
-	return closed, nil
-}
-
-// init is what every segment of the rung needs before it.
-func (g *growth) init() []byte {
-	head := slices.Clone(g.m.head)
-	if g.Kind == story.KindLadder {
-		setUpright(head)
-	}
-	return head
-}
-
-// follow hands segments to grown as they close, until the returned function is
+// follow offers segments to grow as they close, until the returned function is
 // called: with whole = true when ffmpeg has ended well, so that the last ones
-// are handed on too. What grown does not take is offered again. It is never
-// called after that function has returned.
-func (t *Transcoder) follow(ctx context.Context, dir string, p Plan, grown func(context.Context, []story.Grown) error) (end func(whole bool)) {
-	if grown == nil {
-		return func(bool) {}
-	}
+// are offered too. What grow does not take is offered again. It is never called
+// after that function has returned. Where a stretch turns out to have begun too
+// late, stop is called, and the returned function says so.
+func (l *loom) follow(ctx context.Context, stop context.CancelCauseFunc, grow story.Grow) (end func(whole bool) error) {
 	ctx, cancel := context.WithCancel(ctx)
 	last, done := make(chan struct{}), make(chan struct{})
+	var result error
 	go func() {
 		defer close(done)
-		rungs := newGrowths(p)
-		defer func() {
-			for _, g := range rungs {
-				if g.file != nil {
-					g.file.Close()
-				}
-			}
-		}()
+		defer l.close()
 		begun := false
 		ticker := time.NewTicker(livePeek)
 		defer ticker.Stop()
@@ -117,22 +33,32 @@ func (t *Transcoder) follow(ctx context.Context, dir string, p Plan, grown func(
 			case <-ctx.Done():
 				return
 			case <-last:
-				// Where nobody watches yet the whole is as near.
-				if ended = true; !begun {
+				if ended = true; grow == nil && l.st.All(l.plan.segments()) {
 					return
 				}
 			case <-ticker.C:
+				if grow == nil && l.span.First == 0 {
+					continue
+				}
 			}
-			told, err := tell(ctx, dir, rungs, begun, grown)
-			if err != nil && ctx.Err() == nil {
-				t.log.WarnContext(ctx, "could not publish what is made so far", "error", err)
+			told, err := l.tell(ctx, ended, begun, grow)
+			begun = begun || told
+			switch {
+			case errors.Is(err, errLate), errors.Is(err, errOtherCoder):
+				result = err
+				stop(err)
+				return
+			case err != nil && ended:
+				result = err
+			case err != nil && ctx.Err() == nil:
+				l.t.log.WarnContext(ctx, "could not publish what is made so far", "error", err)
 			}
-			if begun = begun || told; begun || err != nil {
+			if begun || err != nil {
 				ticker.Reset(livePause)
 			}
 		}
 	}()
-	return func(whole bool) {
+	return func(whole bool) error {
 		if whole {
 			close(last)
 		} else {
@@ -140,36 +66,39 @@ func (t *Transcoder) follow(ctx context.Context, dir string, p Plan, grown func(
 		}
 		<-done
 		cancel()
+		return result
 	}
 }
 
-// tell hands on what closed. The first time every rung with pictures must have
-// something: players choose among the rungs that were there when they came.
-func tell(ctx context.Context, dir string, rungs []*growth, begun bool, grown func(context.Context, []story.Grown) error) (bool, error) {
+// tell offers what closed, and tells whether it was taken. The first time every
+// rung with pictures must have something: players choose among the rungs that
+// were there when they came.
+func (l *loom) tell(ctx context.Context, ended, begun bool, grow story.Grow) (bool, error) {
+	if err := l.look(ended); err != nil || grow == nil {
+		return false, err
+	}
 	var news []story.Grown
 	var told []*growth
-	for _, g := range rungs {
-		closed, err := g.look(dir)
-		if err != nil {
-			return false, err
-		}
-		if len(closed) == 0 {
-			if !begun && g.Kind == story.KindLadder {
+	for _, g := range l.rungs {
+		grown, some := g.grown()
+		if !some {
+			if !begun && !ended && g.Kind == story.KindLadder {
 				return false, nil
 			}
 			continue
 		}
-		news = append(news, story.Grown{Rendition: g.Rendition, Init: g.init(), First: g.told, Segments: closed, File: g.file})
+		news = append(news, grown)
 		told = append(told, g)
 	}
 	if len(news) == 0 {
 		return false, nil
 	}
-	if err := grown(ctx, news); err != nil {
+	taken, err := grow(ctx, news, ended)
+	if err != nil || !taken {
 		return false, err
 	}
-	for i, g := range told {
-		g.told += len(news[i].Segments)
+	for _, g := range told {
+		g.taken()
 	}
 	return true, nil
 }

@@ -60,11 +60,11 @@ func TestSoundIsAsLoudEverywhere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			outs, err := tc.Ladder(t.Context(), dir, "original", f, nil, nil)
+			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, o := range outs {
+			for _, o := range made.Rungs {
 				path, _ := save(t, o)
 				if got := heard(t, path); math.Abs(got.loudness-row.want) > row.off || got.peak > -1 {
 					t.Errorf("%s plays at %.1f LUFS with peaks of %.1f dBTP, want %.0f within %g, and −1 at most; came at %.1f and %.1f",

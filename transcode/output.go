@@ -7,18 +7,18 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 
 	"fieldstory/story"
 )
 
-// output is one finished rendition in the scratch folder. Its bytes are not
-// quite those of the file: duration and segment index, known only at the end,
-// are put at the front as it is read, so that nothing is written twice.
+// output is one finished rendition in the scratch folder. Its bytes are those
+// of several files: duration and segment index, known only at the end, are put
+// at the front as it is read, so that nothing is written twice.
 type output struct {
 	story.Rendition
-	path   string
-	head   []byte // ftyp, moov, sidx
-	bodyAt int64  // where the fragments begin in the file
+	body  spliced  // all of it
+	paths []string // of its sources; "" = none
 }
 
 func (o output) rendered() story.Rendered {
@@ -26,42 +26,68 @@ func (o output) rendered() story.Rendered {
 }
 
 func (o output) open() (story.ObjectReader, error) {
-	f, err := os.Open(o.path)
-	if err != nil {
-		return nil, err
+	r := opened{}
+	sources := make([]io.ReaderAt, len(o.paths))
+	for i, path := range o.paths {
+		if path == "" {
+			continue
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			r.Close()
+			return nil, err
+		}
+		r.files = append(r.files, f)
+		sources[i] = f
 	}
-	return opened{io.NewSectionReader(joined{o.head, f, o.bodyAt}, 0, o.Bytes), f}, nil
+	r.SectionReader = io.NewSectionReader(splicedReader{o.body, sources}, 0, o.Bytes)
+	return r, nil
 }
 
 // opened is an output being read.
 type opened struct {
 	*io.SectionReader
-	io.Closer
+	files []*os.File
 }
 
-// joined puts head in place of the first skip bytes of a file.
-type joined struct {
-	head []byte
-	file *os.File
-	skip int64
-}
-
-func (j joined) ReadAt(p []byte, at int64) (n int, err error) {
-	if at < int64(len(j.head)) {
-		n = copy(p, j.head[at:])
+func (o opened) Close() error {
+	var err error
+	for _, f := range o.files {
+		err = errors.Join(err, f.Close())
 	}
-	if n == len(p) {
-		return n, nil
-	}
-	m, err := j.file.ReadAt(p[n:], at+int64(n)-int64(len(j.head))+j.skip)
-	return n + m, err
+	return err
 }
 
-// finishOutput reads what ffmpeg wrote and completes the rendition.
-func finishOutput(dir string, r story.Rendition) (o output, err error) {
+// newOutput completes a rendition of segments that lie in body, behind each
+// other, with what every player needs before them.
+func newOutput(r story.Rendition, head []byte, lead track, segments []story.Segment, body spliced, paths []string) output {
+	o := output{Rendition: r, paths: paths}
+	for _, s := range segments {
+		o.Duration += s.Duration
+	}
+	head = withDuration(slices.Clone(head), o.Duration)
+	sidx := segmentIndexBox(lead, segments)
+	front := slices.Concat(head, sidx)
+	o.body = body.front(front)
+	segments = slices.Clone(segments)
+	for i := range segments {
+		segments[i].Offset += int64(len(front))
+	}
+	o.Bytes = o.body.size
+	o.Index = story.SegmentIndex{Init: story.ByteRange{Length: int64(len(head))}, Segments: segments}
+	if o.Duration > 0 {
+		o.Average = int64(math.Ceil(float64(o.Bytes-int64(len(front))) * 8 / o.Duration))
+	}
+	o.Bandwidth = o.Index.Peak()
+	return o
+}
+
+// finishOutput reads a file that ffmpeg wrote as a whole, pictures and sound
+// together, and completes the rendition.
+func finishOutput(dir string, r story.Rendition, gather float64) (o output, err error) {
 	defer story.Wrap(&err, "finishOutput(%s)", r.Name)
-	o = output{Rendition: r, path: inDir(dir, outputFile(r.Name))}
-	f, err := os.Open(o.path)
+	path := inDir(dir, outputFile(r.Name))
+	f, err := os.Open(path)
 	if err != nil {
 		return o, err
 	}
@@ -78,41 +104,20 @@ func finishOutput(dir string, r story.Rendition) (o output, err error) {
 	if lead.codec == "" {
 		return o, errors.New("the output's first track cannot be read")
 	}
-	// A track may be announced and never come: sound that was too short.
-	o.Codecs = m.codecs()
-	gather := 0.0
-	if r.Kind == story.KindSource {
-		gather = segmentSeconds
-	}
+	r.Codecs = m.codecs()
 	segments := m.segments(lead, gather)
-	for _, s := range segments {
-		o.Duration += s.Duration
-	}
-
-	o.bodyAt = m.fragments[0].offset
-	if r.Kind == story.KindLadder {
-		setUpright(m.head)
-	}
-	head := withDuration(m.head, o.Duration)
-	sidx := segmentIndexBox(lead, segments)
-	o.head = append(head, sidx...)
-	shift := int64(len(o.head)) - o.bodyAt
+	from := m.fragments[0].offset
+	var body spliced
 	for i := range segments {
-		segments[i].Offset += shift
+		segments[i].Offset -= from
 	}
 	last := segments[len(segments)-1]
-	o.Bytes = last.Offset + last.Length
-	o.Index = story.SegmentIndex{Init: story.ByteRange{Length: int64(len(head))}, Segments: segments}
-	if o.Duration > 0 {
-		o.Average = int64(math.Ceil(float64(o.Bytes-segments[0].Offset) * 8 / o.Duration))
-	}
-	o.Bandwidth = o.Index.Peak()
-	return o, nil
+	body.add(0, from, last.Offset+last.Length)
+	return newOutput(r, m.head, lead, segments, body, []string{path}), nil
 }
 
-// segments makes a segment of each fragment, as encoders of ours set them. A
-// camera may set keyframes far more often: its are gathered into stretches of
-// about so many seconds, 0 = not at all.
+// segments gathers fragments, one for each keyframe, into segments of about so
+// many seconds: a camera may set keyframes far more often than that.
 func (m *movie) segments(lead track, gather float64) []story.Segment {
 	var segments []story.Segment
 	for i, f := range m.fragments {
@@ -123,7 +128,7 @@ func (m *movie) segments(lead track, gather float64) []story.Segment {
 			}
 		}
 		duration := float64(ticks) / float64(lead.timescale)
-		if n := len(segments); n > 0 && (segments[n-1].Duration+duration < gather+0.1 && gather > 0 || duration == 0) {
+		if n := len(segments); n > 0 && (segments[n-1].Duration+duration < gather+0.1 || duration == 0) {
 			segments[n-1].Duration += duration
 			segments[n-1].Length = f.offset + f.length - segments[n-1].Offset
 			continue

@@ -56,7 +56,7 @@ func candidate(i int) string { return fmt.Sprintf("poster-%d.jpg", i) }
 func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool) []string {
 	width, height := rungSize(f.Width, f.Height, min(posterShort, f.Width, f.Height))
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
-	s := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, Rate{}, width, height)...)
+	s := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, nil, width, height)...)
 	s = filter(s, still(&f.Video, width, height)...)
 	out := ffmpeg.Output([]*ffmpeg.Stream{s}, "poster-%d.jpg", ffmpeg.KwArgs{
 		"f": "image2", "c:v": "mjpeg", "q:v": 3, "frames:v": candidates, "fps_mode": "passthrough", "map_metadata": "-1",

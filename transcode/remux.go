@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	ffmpeg "github.com/u2takey/ffmpeg-go"
@@ -35,7 +34,7 @@ func (t *Transcoder) Remux(ctx context.Context, dir, file string, f *story.Facts
 	}
 	o, err := finishOutput(dir, story.Rendition{
 		Name: SourceName, Kind: story.KindSource, Width: f.Width, Height: f.Height, FrameRate: f.FrameRate,
-	})
+	}, segmentSeconds)
 	if err != nil {
 		return story.Rendered{}, err
 	}
@@ -50,7 +49,7 @@ func (t *Transcoder) remuxArgs(file string, f *story.Facts) []string {
 	streams := []*ffmpeg.Stream{in.Get(fmt.Sprint(f.Video.Index))}
 	out := ffmpeg.KwArgs{
 		"c:v": "copy", "tag:v": "avc1", "map_metadata": "-1", "map_metadata:s": "-1", "map_chapters": "-1",
-		"f": "mp4", "movflags": strings.TrimPrefix(fragmented, "movflags="), "max_muxing_queue_size": 4096,
+		"f": "mp4", "movflags": "+frag_keyframe" + fragmented, "max_muxing_queue_size": 4096,
 	}
 	if f.Audio != nil {
 		if f.Audio.Codec == "aac" {
@@ -58,7 +57,7 @@ func (t *Transcoder) remuxArgs(file string, f *story.Facts) []string {
 			out["c:a"] = "copy"
 		} else {
 			streams = append(streams, filter(in.Get(fmt.Sprint(f.Audio.Index)), "aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"))
-			maps.Copy(out, soundArgs)
+			maps.Copy(out, aac)
 		}
 	}
 	return t.ffmpegArgs(nil, ffmpeg.Output(streams, outputFile(SourceName), out))

@@ -55,7 +55,7 @@ func (t *Transcoder) spritesArgs(file string, f *story.Facts, s story.Sprites, k
 		"tpad=stop=-1:stop_mode=clone", fmt.Sprintf("trim=end_frame=%d", s.Count),
 	}
 	stream := filter(in.Get(fmt.Sprint(f.Video.Index)), every...)
-	stream = filter(stream, pictures(f, Rate{}, s.Width, s.Height)...)
+	stream = filter(stream, pictures(f, nil, s.Width, s.Height)...)
 	stream = filter(stream, still(&f.Video, s.Width, s.Height)...)
 	stream = filter(stream, fmt.Sprintf("tile=layout=%dx%d", s.Columns, s.Rows))
 	out := ffmpeg.Output([]*ffmpeg.Stream{stream}, spritesFile, ffmpeg.KwArgs{

@@ -58,8 +58,9 @@ func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *
 // show makes the pictures and the ladder, in the order in which people wait:
 // first something to watch, then the pictures, then the rest.
 func (r *running) show(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) (rungs []story.Rendered, err error) {
-	ladder := func(ctx context.Context, v *live) (err error) {
-		rungs, err = r.tools.Ladder(ctx, dir.path, original, f, r.progress(ctx, l, log), v.grown())
+	ladder := func(ctx context.Context, v *live) error {
+		made, err := r.tools.Ladder(ctx, dir.path, original, f, story.Stretch{}, r.progress(ctx, l, log), v.grown())
+		rungs = made.Rungs
 		return err
 	}
 	sprites := func(ctx context.Context) error { return r.sprites(ctx, c, l, dir, f, log) }

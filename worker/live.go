@@ -31,11 +31,17 @@ func (r *running) newLive(c story.Clip, l story.Lease) *live {
 }
 
 // grown is what the tools call as segments close, nil where nobody waits.
-func (v *live) grown() func(context.Context, []story.Grown) error {
+func (v *live) grown() story.Grow {
 	if v == nil {
 		return nil
 	}
-	return v.publish
+	return func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
+		if ended && !v.begun {
+			return false, nil // where nobody watches yet the whole is as near
+		}
+		err := v.publish(ctx, list)
+		return err == nil, err
+	}
 }
 
 func (v *live) publish(ctx context.Context, list []story.Grown) error {

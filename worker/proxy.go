@@ -128,8 +128,8 @@ func (r *running) watchable(ctx context.Context, dir *folder, f *story.Facts, si
 		}
 		log.WarnContext(ctx, "a small copy cannot be copied, so it is encoded", "error", err)
 	}
-	rungs, err := r.tools.Ladder(ctx, dir.path, original, f, func(float64) {}, nil)
-	for _, rung := range rungs {
+	made, err := r.tools.Ladder(ctx, dir.path, original, f, story.Stretch{}, nil, nil)
+	for _, rung := range made.Rungs {
 		if rung.Kind == story.KindLadder {
 			return rung, err
 		}

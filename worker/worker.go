@@ -59,7 +59,7 @@ type Tools interface {
 	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (story.Rendered, error)
 	// Hear adds to the facts how loud the clip is, where Inspect left it.
 	Hear(ctx context.Context, dir, file string, f *story.Facts)
-	Ladder(ctx context.Context, dir, file string, f *story.Facts, progress func(float64), grown func(context.Context, []story.Grown) error) ([]story.Rendered, error)
+	Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error)
 }
 
 // Queue hurries work. It may lose everything at any time.

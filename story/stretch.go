@@ -1,0 +1,43 @@
+package story
+
+// Span is some segments of a ladder, from First up to but not including End.
+type Span struct{ First, End int }
+
+// Stretch is a part of a ladder that one worker makes: some of its segments,
+// on every rung. The zero value is the whole ladder.
+type Stretch struct {
+	// Span says which segments; its zero value = all of them.
+	Span
+	// Sound tells that the sound of these segments lies in the job's folder
+	// already, in the file that [Outline] names; otherwise it is made, of the
+	// whole clip, however few the segments.
+	Sound bool
+	// Heads are the initialisations of rungs that others have begun, by name:
+	// what is made must fit them. nil = nobody has.
+	Heads map[string][]byte
+}
+
+// All tells whether the stretch is the whole of so many segments.
+func (s Stretch) All(segments int) bool {
+	return s.First == 0 && (s.End == 0 || s.End >= segments)
+}
+
+// Made is what became of a stretch.
+type Made struct {
+	// Segments is how many closed. Fewer than were asked for means that the
+	// footage ends before its header says.
+	Segments int
+	// Rungs are complete renditions, where the stretch was the whole ladder.
+	Rungs []Rendered
+}
+
+// Outline is what a ladder will be, known before any of it is made.
+type Outline struct {
+	Segments  int     // of every rung
+	Seconds   float64 // of the whole
+	Rungs     []Rendition
+	SoundFile string // where the sound lies in a job's folder; "" = the clip has none
+	// Seekable tells that work can begin in the middle of the footage at little
+	// cost, so that several workers may share it.
+	Seekable bool
+}
