@@ -103,6 +103,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "change-story", http.MethodPatch, "/stories/{id}", "Change the card", a.changeStory)
 	op(a, h, "trail", http.MethodGet, "/stories/{id}/trail", "Every step of a story", a.trail)
 	op(a, h, "decide", http.MethodPost, "/stories/{id}/{verb}", "Submit, raise, pull, return, keep, decline, clear, withdraw, or undo one's own last step", a.decide)
+	op(a, h, "decide-many", http.MethodPost, "/decisions", "Raise, pull, return, keep, decline or undo up to 200 stories at once; answers for each", a.decideMany)
 	op(a, h, "publish", http.MethodPost, "/stories/{id}/publications", "Publish a cleared story", a.publish)
 	op(a, h, "add-person", http.MethodPost, "/stories/{id}/people", "Put a person filmed on record", a.addPerson)
 	op(a, h, "change-person", http.MethodPut, "/stories/{id}/people/{person}", "Replace the record of a person filmed", a.changePerson)

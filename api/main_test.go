@@ -71,6 +71,21 @@ func newHouse(t *testing.T) *house {
 	return h
 }
 
+// beside adds an office below another.
+func (h *house) beside(t *testing.T, below, name string) story.Office {
+	t.Helper()
+	above := h.office[below]
+	all := story.Scope{Grants: []story.Grant{{Path: h.office["hq"].Path, Role: story.Admin}}}
+	o, err := story.NewOffice(all, &above, name, "Level", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o, err = h.db.AddOffice(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
 func newBucket(t *testing.T) *s3.Bucket {
 	t.Helper()
 	at := parts.Addresses().S3

@@ -14,6 +14,7 @@ import (
 type Rows interface {
 	AddStory(ctx context.Context, d *story.Dossier) (made bool, err error)
 	ChangeStory(ctx context.Context, who story.Scope, id story.StoryID, change func(*story.Dossier) error) error
+	ChangeStories(ctx context.Context, who story.Scope, ids []story.StoryID, change func(*story.Dossier) error) (refused map[story.StoryID]error, err error)
 	Story(ctx context.Context, who story.Scope, id story.StoryID) (story.Sheet, error)
 	Stories(ctx context.Context, who story.Scope, q story.Query) (list []story.Sheet, more bool, err error)
 	Trail(ctx context.Context, who story.Scope, id story.StoryID) ([]story.Step, error)

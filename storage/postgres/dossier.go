@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,29 +16,80 @@ import (
 // change answers.
 func (db *DB) ChangeStory(ctx context.Context, who story.Scope, id story.StoryID, change func(*story.Dossier) error) (err error) {
 	defer story.Wrap(&err, "ChangeStory(%s)", id)
-	return db.tx(ctx, func(tx pgx.Tx) error {
-		// The lock comes first and alone: whoever waits for it must then read
-		// what the one before wrote, not a snapshot from before the wait.
-		if err := one(tx.QueryRow(ctx, `SELECT id FROM stories WHERE id = $1 FOR UPDATE`, id).Scan(&id)); err != nil {
-			return err
-		}
+	refused, err := db.ChangeStories(ctx, who, []story.StoryID{id}, change)
+	if err != nil {
+		return err
+	}
+	return refused[id]
+}
+
+// ChangeStories does the same for many stories in one transaction and a few
+// round trips. What change refuses with a [story.Problem] is answered story by
+// story and hinders no other; any other error ends it all, and nothing is saved.
+func (db *DB) ChangeStories(ctx context.Context, who story.Scope, ids []story.StoryID, change func(*story.Dossier) error) (refused map[story.StoryID]error, err error) {
+	defer story.Wrap(&err, "ChangeStories(%d)", len(ids))
+	err = db.tx(ctx, func(tx pgx.Tx) error {
+		refused = make(map[story.StoryID]error)
 		args := scopeArgs(who)
-		args["id"] = id
-		rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = @id AND `+seen, args)
-		s, err := pgx.CollectExactlyOneRow(rows, scanStory)
-		if err != nil {
-			return one(err)
+		args["ids"] = texts(ids)
+		// The locks come first and alone: whoever waits for one must then read
+		// what the one before wrote, not a snapshot from before the wait. They
+		// are taken in one order by everybody, so that nobody waits in a circle.
+		if _, err := tx.Exec(ctx, `SELECT 1 FROM stories WHERE id = ANY($1::text[]::uuid[]) ORDER BY id FOR UPDATE`, texts(ids)); err != nil {
+			return err
 		}
-		sheets, err := fill(ctx, tx, []story.Story{s})
+		rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = ANY(@ids::text[]::uuid[]) AND `+seen, args)
+		list, err := pgx.CollectRows(rows, scanStory)
 		if err != nil {
 			return err
 		}
-		d := &sheets[0].Dossier
-		if err := change(d); err != nil {
+		sheets, err := fill(ctx, tx, list)
+		if err != nil {
 			return err
 		}
-		return saveDossier(ctx, tx, d)
+		there := make(map[story.StoryID]*story.Dossier, len(sheets))
+		for i := range sheets {
+			there[sheets[i].Story.ID] = &sheets[i].Dossier
+		}
+		var changed []*story.Dossier
+		for _, id := range ids {
+			d, ok := there[id]
+			if !ok {
+				refused[id] = story.NotFound()
+				continue
+			}
+			switch err := change(d); {
+			case err == nil:
+				changed = append(changed, d)
+			default:
+				if _, ok := errors.AsType[*story.Problem](err); !ok {
+					return err
+				}
+				refused[id] = err
+			}
+		}
+		return saveDossiers(ctx, tx, changed)
 	})
+	return refused, err
+}
+
+// saveDossiers writes what was decided, and tells whom it concerns.
+func saveDossiers(ctx context.Context, tx pgx.Tx, list []*story.Dossier) error {
+	g := &gathered{Tx: tx}
+	for _, d := range list {
+		if err := saveDossier(ctx, g, d); err != nil {
+			return err
+		}
+	}
+	if err := addNotices(ctx, g, list...); err != nil {
+		return err
+	}
+	for _, d := range list {
+		if err := notifyStory(ctx, g, d.Story.ID); err != nil {
+			return err
+		}
+	}
+	return g.flush(ctx)
 }
 
 func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
@@ -55,11 +107,5 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 	if err := addSteps(ctx, tx, d); err != nil {
 		return err
 	}
-	if err := addEntries(ctx, tx, d.Entries...); err != nil {
-		return err
-	}
-	if err := addNotices(ctx, tx, d); err != nil {
-		return err
-	}
-	return notifyStory(ctx, tx, d.Story.ID)
+	return addEntries(ctx, tx, d.Entries...)
 }

@@ -9,23 +9,44 @@ import (
 	"fieldstory/story"
 )
 
-// addNotices writes what a decision gave people to hear, and who they are.
-func addNotices(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
-	if len(d.Notices) == 0 {
+// addNotices writes what decisions gave people to hear, and who they are: two
+// queries however many stories were decided on.
+func addNotices(ctx context.Context, tx pgx.Tx, list ...*story.Dossier) error {
+	var offices, stories []string
+	for _, d := range list {
+		if len(d.Notices) == 0 {
+			continue
+		}
+		stories = append(stories, string(d.Story.ID))
+		for _, o := range d.Above {
+			offices = append(offices, string(o.ID))
+		}
+	}
+	if len(stories) == 0 {
 		return nil
 	}
-	near, err := nearby(ctx, tx, d.Above)
+	near, err := nearby(ctx, tx, offices)
 	if err != nil {
 		return err
 	}
-	rows, _ := tx.Query(ctx, `SELECT DISTINCT by FROM steps WHERE story = $1 AND by IS NOT NULL`, d.Story.ID)
-	deciders, err := pgx.CollectRows(rows, pgx.RowTo[story.MemberID])
+	deciders := map[story.StoryID][]story.MemberID{}
+	rows, err := tx.Query(ctx, `SELECT DISTINCT story, by FROM steps WHERE story = ANY($1::text[]::uuid[]) AND by IS NOT NULL`, stories)
 	if err != nil {
 		return err
 	}
-	for _, n := range d.Notices {
-		if err := addNotice(ctx, tx, n, d.Addressees(n, near, deciders)); err != nil {
-			return err
+	var of story.StoryID
+	var by story.MemberID
+	if _, err := pgx.ForEachRow(rows, []any{&of, &by}, func() error {
+		deciders[of] = append(deciders[of], by)
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, d := range list {
+		for _, n := range d.Notices {
+			if err := addNotice(ctx, tx, n, d.Addressees(n, near, deciders[d.Story.ID])); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -53,14 +74,10 @@ func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.Member
 	return nil
 }
 
-// nearby lists the grants at the offices of a story's way up.
-func nearby(ctx context.Context, q querier, way []story.Office) ([]story.Near, error) {
-	ids := make([]string, len(way))
-	for i, o := range way {
-		ids[i] = string(o.ID)
-	}
+// nearby lists the grants at offices, such as those of a story's way up.
+func nearby(ctx context.Context, q querier, offices []string) ([]story.Near, error) {
 	rows, _ := q.Query(ctx, `SELECT g.member, g.office, g.role FROM grants g JOIN members m ON m.id = g.member
-		WHERE g.office = ANY($1::text[]::uuid[]) AND NOT m.suspended`, ids)
+		WHERE g.office = ANY($1::text[]::uuid[]) AND NOT m.suspended`, offices)
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[story.Near])
 }
 

@@ -35,6 +35,23 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/decisions": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Raise, pull, return, keep, decline or undo up to 200 stories at once; answers for each */
+		post: operations["decide-many"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/me": {
 		parameters: {
 			query?: never;
@@ -423,6 +440,11 @@ export interface components {
 			code: string;
 			detail: string;
 		} | null;
+		DecidedOn: {
+			id: string;
+			/** @description The id of its last step as the caller saw it, as for a single decision */
+			seen?: string;
+		};
 		Decider: {
 			id: string;
 			name: string;
@@ -432,6 +454,22 @@ export interface components {
 			note?: string;
 			/** @description The id of the story's last step as the caller saw it. If another came since, nothing is done: 409 moved, with that step. */
 			seen?: string;
+		};
+		DecisionsInputBody: {
+			/** @description One for all of them. The authors read it; required for return and decline */
+			note?: string;
+			stories: components["schemas"]["DecidedOn"][];
+			/** @enum {string} */
+			verb: "raise" | "pull" | "return" | "keep" | "decline" | "undo";
+		};
+		DecisionsOutputBody: {
+			/**
+			 * Format: int64
+			 * @description How many were done
+			 */
+			done: number;
+			/** @description In the order in which they were asked for */
+			items: components["schemas"]["Outcome"][];
 		};
 		Facts: {
 			/** @description Empty = no sound */
@@ -636,6 +674,19 @@ export interface components {
 		};
 		OfficesOutputBody: {
 			items: components["schemas"]["Office"][];
+		};
+		Outcome: {
+			done: boolean;
+			id: string;
+			/** @description The newest step now; its id is the seen of an undo */
+			last?: components["schemas"]["Step"];
+			/** @description Why it was not done */
+			problem?: components["schemas"]["Problem"];
+			stage: string;
+			stands_at: string;
+			stands_at_name: string;
+			/** @description Empty where the caller does not see the story */
+			title: string;
 		};
 		Person: {
 			child: boolean;
@@ -971,6 +1022,93 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["Clip"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"decide-many": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["DecisionsInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["DecisionsOutputBody"];
 				};
 			};
 			/** @description Bad Request */
