@@ -22,6 +22,7 @@ type Config struct {
 	App       http.Handler // the web app: whatever no other route answers
 	Pages     fs.FS        // templates of the public pages
 	Metrics   http.Handler
+	Queue     http.Handler                // the queue's own page, below QueueRoot; nil = none
 	Ready     func(context.Context) error // nil while everything behind answers
 	PublicURL string                      // scheme and host that people use, without a slash at the end; "" = as asked
 	Log       *slog.Logger
@@ -76,6 +77,8 @@ func (a *API) Handler() http.Handler {
 		r.Get("/api/v1/clips/{id}/sprites.jpg", a.sprites)
 		r.Get("/api/v1/clips/{id}/original", a.original)
 		r.Get("/api/v1/clips/{id}/receipt", a.receipt)
+		r.Handle(QueueRoot, http.HandlerFunc(a.queue))
+		r.Handle(QueueRoot+"/*", http.HandlerFunc(a.queue))
 		r.Handle("/api/v1/uploads", a.Uploads)
 		r.Handle("/api/v1/uploads/*", a.Uploads)
 		a.operations(r)

@@ -45,6 +45,17 @@ func (s Scope) May(a Action, at Path) bool {
 	return false
 }
 
+// RunsAll tells whether the person administers headquarters, and with it
+// everything: what concerns the whole system is theirs.
+func (s Scope) RunsAll() bool {
+	for _, g := range s.Grants {
+		if allowed[g.Role][ActAdminister] && g.Path.Depth() == 1 {
+			return true
+		}
+	}
+	return false
+}
+
 // Reach lists the offices whose subtree the action reaches: what SQL needs to
 // filter rows. It may name an office and one below it; that is harmless.
 func (s Scope) Reach(a Action) []string {
