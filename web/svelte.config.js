@@ -10,6 +10,8 @@ export default {
 		adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: true }),
 		// An open tab learns of a new version the next time it moves between pages.
 		version: { pollInterval: 0 },
+		// The app registers it itself, to follow it to new versions.
+		serviceWorker: { register: false },
 		// The Go handler hashes the inline scripts of index.html into the CSP header itself.
 		alias: { $messages: 'src/lib/paraglide/messages' },
 	},

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { link } from '$lib/offline/link.svelte';
 import { Failure } from './failure';
 import type { paths } from './schema';
 
@@ -25,8 +26,10 @@ export async function ask<T>(call: Answer<T>): Promise<T> {
 		answer = await call;
 	} catch (error) {
 		if (error instanceof DOMException && error.name === 'AbortError') throw error;
+		link.silent();
 		throw Failure.offline();
 	}
+	link.answered();
 	if (!answer.response.ok) {
 		if (answer.response.status === 401) for (const tell of whenSignedOut) tell();
 		throw Failure.from(answer.error, answer.response.status);

@@ -1,15 +1,53 @@
 import { api, ask, onSignedOut } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
+import { link } from '$lib/offline/link.svelte';
+import { tabs } from '$lib/offline/tabs';
 import type { Grant, Me, Role } from '$lib/api/wire';
 
 const curating: readonly Role[] = ['viewer', 'editor', 'publisher', 'admin'];
 const contributing: readonly Role[] = ['contributor', 'editor', 'admin'];
+
+/** What outlasts the page: who was here, for the time without a link, and that they wanted to leave. */
+const memory = {
+	get me(): Me | null {
+		try {
+			return JSON.parse(localStorage.getItem('fieldstory:me') ?? 'null') as Me | null;
+		} catch {
+			return null;
+		}
+	},
+	set me(me: Me | null) {
+		try {
+			if (me) localStorage.setItem('fieldstory:me', JSON.stringify(me));
+			else localStorage.removeItem('fieldstory:me');
+		} catch {
+			// Storage may be forbidden; then nothing opens without a link.
+		}
+	},
+	/** The member who signed out while the server could not be told, "" = nobody. */
+	get leaving(): string {
+		try {
+			return localStorage.getItem('fieldstory:leaving') ?? '';
+		} catch {
+			return '';
+		}
+	},
+	set leaving(member: string) {
+		try {
+			if (member) localStorage.setItem('fieldstory:leaving', member);
+			else localStorage.removeItem('fieldstory:leaving');
+		} catch {
+			// See above.
+		}
+	},
+};
 
 /** Who is at the desk. What they may do is the server's word; this only decides what to offer first. */
 class Session {
 	#me = $state<Me | null>(null);
 	#asked = $state(false);
 	#failure = $state<Failure | null>(null);
+	#remembered = $state(false);
 
 	get me(): Me | null {
 		return this.#me;
@@ -23,6 +61,11 @@ class Session {
 	/** Why the server could not be asked; null when it answered. */
 	get failure(): Failure | null {
 		return this.#failure;
+	}
+
+	/** The server could not be asked yet: this is who was here last. */
+	get remembered(): boolean {
+		return this.#remembered;
 	}
 
 	get grants(): Grant[] {
@@ -47,19 +90,44 @@ class Session {
 		return this.curates ? '/desk' : '/stories';
 	}
 
-	/** Forgets the person as soon as any answer says the session has ended. Returns its undo. */
+	/** Forgets the person as soon as any answer, or another tab, says the session has ended. Returns its undo. */
 	listen(): () => void {
-		return onSignedOut(() => (this.#me = null));
+		const undo = [
+			onSignedOut(() => this.#set(null)),
+			link.onBack(() => {
+				if (this.#remembered || this.#failure) void this.load();
+			}),
+			tabs.listen((news) => {
+				if (news.kind === 'who') void this.load();
+			}),
+		];
+		return () => {
+			for (const one of undo) one();
+		};
 	}
 
+	/**
+	 * Asks the server who is here. Without a link it is who was here last: cards can then be written and
+	 * read, and whatever needs the server is refused by it later if the session has ended meanwhile.
+	 */
 	async load(): Promise<void> {
 		try {
-			this.#me = await ask(api.GET('/api/v1/me'));
+			const me = await ask(api.GET('/api/v1/me'));
+			const left = memory.leaving === me.id;
+			if (left) await this.#leave();
+			memory.leaving = '';
+			this.#set(left ? null : me);
 			this.#failure = null;
 		} catch (error) {
 			const failure = Failure.of(error);
-			this.#me = null;
-			this.#failure = failure.status === 401 ? null : failure;
+			if (failure.status === 401) {
+				memory.leaving = '';
+				this.#set(null);
+			}
+			const last = failure.status === 401 || memory.leaving ? null : memory.me;
+			this.#me = last;
+			this.#remembered = last !== null;
+			this.#failure = failure.status === 401 || last ? null : failure;
 		}
 		this.#asked = true;
 	}
@@ -67,18 +135,47 @@ class Session {
 	/** @throws {Failure} */
 	async signIn(email: string, password: string): Promise<void> {
 		await ask(api.POST('/api/v1/session', { body: { email, password } }));
+		memory.leaving = '';
 		await this.load();
+		tabs.tell({ kind: 'who' });
 	}
 
-	/** @throws {Failure} */
+	/**
+	 * Leaves, and takes along what this browser keeps of the person. Without a link the server is told as
+	 * soon as there is one, before anything else is asked.
+	 *
+	 * @throws {Failure}
+	 */
 	async signOut(): Promise<void> {
-		await ask(api.DELETE('/api/v1/session'));
-		this.#me = null;
+		const member = this.#me?.id;
+		try {
+			await this.#leave();
+		} catch (error) {
+			const failure = Failure.of(error);
+			if (failure.fault !== 'link') throw failure;
+			memory.leaving = member ?? '';
+		}
+		this.#set(null);
+		if (member) await (await import('$lib/offline/forget')).forget(member);
+		tabs.tell({ kind: 'who' });
+	}
+
+	async #leave(): Promise<void> {
+		await ask(api.DELETE('/api/v1/session')).catch((error) => {
+			// Ended already: that is what was wanted.
+			if (Failure.of(error).status !== 401) throw error;
+		});
+	}
+
+	#set(me: Me | null): void {
+		this.#me = me;
+		this.#remembered = false;
+		memory.me = me;
 	}
 
 	/** @throws {Failure} */
 	async change(what: { name?: string; language?: string; password?: string }): Promise<void> {
-		this.#me = await ask(api.PATCH('/api/v1/me', { body: what }));
+		this.#set(await ask(api.PATCH('/api/v1/me', { body: what })));
 	}
 }
 

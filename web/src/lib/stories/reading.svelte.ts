@@ -1,5 +1,6 @@
 import { Failure } from '$lib/api/failure';
 import type { Clip, Step, Story } from '$lib/api/wire';
+import { link } from '$lib/offline/link.svelte';
 import { live, tellsMore, type News } from '$lib/live/live.svelte';
 import { stories } from './service';
 
@@ -8,6 +9,7 @@ export class Reading {
 	#story = $state.raw<Story | null>(null);
 	#trail = $state.raw<Step[]>([]);
 	#failure = $state<Failure | null>(null);
+	#asOf = $state<number | null>(null);
 	#soon: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(readonly id: string) {}
@@ -20,6 +22,11 @@ export class Reading {
 		return this.#trail;
 	}
 
+	/** Without a link: when the server told what is shown, in milliseconds since 1970. Null when it is as it is. */
+	get asOf(): number | null {
+		return this.#asOf;
+	}
+
 	get failure(): Failure | null {
 		return this.#failure;
 	}
@@ -30,17 +37,30 @@ export class Reading {
 			this.#story = story;
 			this.#trail = trail;
 			this.#failure = null;
+			this.#asOf = null;
+			void import('./own').then(({ keepOwn }) => keepOwn([story]));
 		} catch (error) {
+			const failure = Failure.of(error);
+			if (failure.status === 404) void import('./own').then(({ loseOwn }) => loseOwn(this.id));
 			// What is on the page stays there: an old state is better than none while the link is away.
-			if (!this.#story) this.#failure = Failure.of(error);
+			if (this.#story) return;
+			const own = failure.fault === 'link' ? await (await import('./own')).ownStory(this.id) : undefined;
+			if (!own) {
+				this.#failure = failure;
+				return;
+			}
+			this.#story = own.story;
+			this.#asOf = own.at;
 		}
 	}
 
 	/** Returns its undo. */
 	listen(): () => void {
 		const undo = live.listen((news) => this.#hear(news));
+		const back = link.onBack(() => void this.load());
 		return () => {
 			undo();
+			back();
 			clearTimeout(this.#soon);
 		};
 	}

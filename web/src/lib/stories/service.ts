@@ -2,23 +2,14 @@ import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
 import type { Clip, Deed, FilmedInput, Pillar, Publication, Risk, Step, Story } from '$lib/api/wire';
 import { session } from '$lib/session/session.svelte';
+import type { Card } from '$lib/outbox/kept';
 
-/** What a person writes on a story. */
-export type Card = {
-	title: string;
-	text: string;
-	language: string;
-	place: string;
-	happened_on: string;
-};
+export type { Card };
 
 export type Weighing = { risk: Risk; removed: Pillar[]; do_not_publish: boolean };
 
 /** Everything a page lets people do to stories. All of it throws a Failure when it did not happen. */
 export const stories = {
-	create: (card: Card & { office?: string }): Promise<Story> =>
-		ask(api.POST('/api/v1/stories', { body: card })),
-
 	find: (id: string): Promise<Story> => ask(api.GET('/api/v1/stories/{id}', { params: { path: { id } } })),
 
 	trail: async (id: string): Promise<Step[]> =>

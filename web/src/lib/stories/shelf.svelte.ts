@@ -1,7 +1,10 @@
 import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
 import type { Stage, Story } from '$lib/api/wire';
+import { link } from '$lib/offline/link.svelte';
 import { live, tellsMore, type News } from '$lib/live/live.svelte';
+
+import type { Shelved } from './shelved';
 
 export type Sieve = {
 	office?: string;
@@ -18,6 +21,7 @@ export class Shelf {
 	#loading = $state(false);
 	#loaded = $state(false);
 	#failure = $state<Failure | null>(null);
+	#asOf = $state<number | null>(null);
 	#sieve: Sieve = {};
 	#page: number;
 	#round = 0;
@@ -42,6 +46,11 @@ export class Shelf {
 
 	get failure(): Failure | null {
 		return this.#failure;
+	}
+
+	/** Without a link: when the server told the newest of what is shown. Null when it is as it is. */
+	get asOf(): number | null {
+		return this.#asOf;
 	}
 
 	get more(): boolean {
@@ -69,8 +78,10 @@ export class Shelf {
 	/** Keeps the list true while it is looked at. Returns its undo. */
 	listen(): () => void {
 		const undo = live.listen((news) => this.#hear(news));
+		const back = link.onBack(() => void this.#newest());
 		return () => {
 			undo();
+			back();
 			clearTimeout(this.#again);
 		};
 	}
@@ -97,11 +108,30 @@ export class Shelf {
 			this.#items = onwards ? [...this.#items, ...fresh.filter((story) => !known.has(story.id))] : fresh;
 			this.#cursor = answer.next_cursor ?? '';
 			this.#loaded = true;
+			this.#asOf = null;
+			this.#keep(fresh);
 		} catch (error) {
-			if (round === this.#round) this.#failure = Failure.of(error);
+			const failure = Failure.of(error);
+			const own = await this.#own(failure);
+			if (round !== this.#round) return;
+			this.#failure = failure;
+			if (own.length === 0 || this.#items.length > 0) return;
+			this.#items = own.map((kept) => kept.story);
+			this.#asOf = Math.max(...own.map((kept) => kept.at));
+			this.#loaded = true;
 		} finally {
 			if (round === this.#round) this.#loading = false;
 		}
+	}
+
+	/** One's own stories are kept for the time without a link. */
+	#keep(stories: Story[]): void {
+		if (this.#sieve.mine) void import('./own').then(({ keepOwn }) => keepOwn(stories));
+	}
+
+	async #own(failure: Failure): Promise<Shelved[]> {
+		if (!this.#sieve.mine || failure.fault !== 'link') return [];
+		return (await import('./own')).ownStories();
 	}
 
 	#hear(news: News): void {
@@ -156,6 +186,9 @@ export class Shelf {
 			this.#items = short ? fresh : [...fresh, ...this.#items.filter((story) => !ids.has(story.id))];
 			if (short) this.#cursor = answer.next_cursor ?? '';
 			this.#loaded = true;
+			this.#failure = null;
+			this.#asOf = null;
+			this.#keep(fresh);
 		} catch {
 			// The list stays as it is; the next news tries again.
 		}

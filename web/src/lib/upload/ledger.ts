@@ -2,6 +2,7 @@
 export type Entry = {
 	/** Fingerprint of file and story: the same file chosen again gives the same key. */
 	key: string;
+	member: string;
 	story: string;
 	name: string;
 	/** Bytes. */
@@ -17,6 +18,9 @@ export type Entry = {
 	/** Milliseconds since 1970. */
 	since: number;
 };
+
+/** What a file of this phone is, to be compared with the receipt of the clip that it became. */
+export type Sum = { clip: string; member: string; sha256: string; bytes: number };
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 

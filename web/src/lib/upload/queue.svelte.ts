@@ -214,6 +214,7 @@ export class UploadQueue {
 						parcel.clip = clip || parcel.clip;
 						this.#ledger.put({
 							key: parcel.key,
+							member: '',
 							story: parcel.story,
 							name: parcel.name,
 							size: parcel.size,

@@ -215,7 +215,18 @@ it('keeps a list that survives forbidden and spoilt storage', () => {
 	};
 	const ledger = new Ledger(closed);
 	const key = fingerprint('s', { name: 'a', size: 1, lastModified: 2 });
-	ledger.put({ key, story: 's', name: 'a', size: 1, modified: 2, url: '/u', clip: '', sent: 0, since: 0 });
+	ledger.put({
+		key,
+		member: '',
+		story: 's',
+		name: 'a',
+		size: 1,
+		modified: 2,
+		url: '/u',
+		clip: '',
+		sent: 0,
+		since: 0,
+	});
 	expect(ledger.find(key)?.url).toBe('/u');
 	expect(new Ledger({ ...shelf(), getItem: () => '{"not": "a list"}' }).of('s')).toEqual([]);
 });
@@ -224,6 +235,7 @@ it('lets entries go that the server will have let go', () => {
 	const kept = shelf();
 	const entry = {
 		key: 'k',
+		member: '',
 		story: 's',
 		name: 'a',
 		size: 1,

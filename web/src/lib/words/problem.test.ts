@@ -88,6 +88,7 @@ it('has words for every problem that the rules know', () => {
 	]);
 	locale = 'fr';
 	// Values that the interface offers as choices cannot be wrong, so they have no words of their own.
+	// A key is made by a program.
 	const choices = ['removed', 'consent_state', 'role', 'root_exists', 'idempotency_key'];
 	const silent = [...codes].filter(
 		(code) => !choices.includes(code) && say({ code, detail: 'as the server says' }) === 'as the server says',
