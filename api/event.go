@@ -25,12 +25,13 @@ type listener struct {
 	who    story.Scope
 	events chan story.Event
 	missed chan struct{}
+	ended  chan struct{} // closed when the person's reach has changed
 }
 
 func newHub() *hub { return &hub{subs: map[*listener]struct{}{}, ended: make(chan struct{})} }
 
 func (h *hub) join(who story.Scope) (*listener, func()) {
-	l := &listener{who: who, events: make(chan story.Event, 64), missed: make(chan struct{}, 1)}
+	l := &listener{who: who, events: make(chan story.Event, 64), missed: make(chan struct{}, 1), ended: make(chan struct{})}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.subs[l] = struct{}{}
@@ -45,6 +46,11 @@ func (h *hub) tell(e story.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for l := range h.subs {
+		if e.Kind == "reach" && (e.Author == "" || e.Author == l.who.Member) {
+			delete(h.subs, l) // it hears nothing more, and comes back with what it may hear now
+			close(l.ended)
+			continue
+		}
 		if !l.who.Hears(e) {
 			continue
 		}
@@ -126,6 +132,8 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) {
 		case <-beat.C:
 			fmt.Fprint(w, ": still here\n\n")
 		case <-end.C:
+			return
+		case <-l.ended:
 			return
 		case <-a.hub.ended:
 			return

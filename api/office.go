@@ -43,26 +43,79 @@ func officeView(who story.Scope, o story.Office) Office {
 	return v
 }
 
+// OfficeLine is an office in a list.
+type OfficeLine struct {
+	Office
+	Below int      `json:"below" doc:"How many offices are directly below it that the caller can see"`
+	Way   []string `json:"way" doc:"Names of the offices above it, headquarters first"`
+}
+
+type listOfficesInput struct {
+	Parent string   `query:"parent" doc:"Only those directly below this office"`
+	Q      string   `query:"q" maxLength:"200" doc:"Words in the name; accents and capitals do not matter"`
+	May    string   `query:"may" enum:"see,contribute,curate,publish,administer," doc:"Only where the caller may do this"`
+	ID     []string `query:"id" maxItems:"100" doc:"Only these"`
+	Closed bool     `query:"closed" doc:"Closed ones too"`
+	Cursor string   `query:"cursor"`
+	Limit  int      `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+}
+
 type officesOutput struct {
 	Body struct {
-		Items []Office `json:"items"`
+		Items      []OfficeLine `json:"items"`
+		NextCursor string       `json:"next_cursor" doc:"Empty on the last page"`
 	}
 }
 
 type officeOutput struct{ Body Office }
 
-func (a *API) listOffices(ctx context.Context, _ *empty) (*officesOutput, error) {
+func (a *API) listOffices(ctx context.Context, in *listOfficesInput) (*officesOutput, error) {
 	who, _ := story.ScopeOf(ctx)
-	list, err := a.Rows.Offices(ctx, who)
+	q := story.OfficeQuery{Words: in.Q, Act: story.Action(in.May), Closed: in.Closed, Limit: in.Limit}
+	if in.Parent != "" {
+		parent, err := a.officeWithin(ctx, who, in.Parent)
+		if err != nil {
+			return nil, err
+		}
+		q.Parent = parent.ID
+	}
+	for _, id := range in.ID {
+		parsed, err := story.ParseID[story.OfficeID](id)
+		if err != nil {
+			return nil, err
+		}
+		q.IDs = append(q.IDs, parsed)
+	}
+	if err := readCursor(in.Cursor, &q.After); err != nil {
+		return nil, err
+	}
+	if q.After.ID != "" {
+		if _, err := story.ParseID[story.OfficeID](string(q.After.ID)); err != nil {
+			return nil, err
+		}
+	}
+	list, more, err := a.Rows.Offices(ctx, who, q)
 	if err != nil {
 		return nil, err
 	}
 	out := &officesOutput{}
-	out.Body.Items = make([]Office, len(list))
+	out.Body.Items = make([]OfficeLine, len(list))
 	for i, o := range list {
-		out.Body.Items[i] = officeView(who, o)
+		out.Body.Items[i] = OfficeLine{Office: officeView(who, o.Office), Below: o.Below, Way: o.Way}
+	}
+	if more {
+		out.Body.NextCursor = writeCursor(list[len(list)-1].Cursor())
 	}
 	return out, nil
+}
+
+func (a *API) getOffice(ctx context.Context, in *byID) (*officeOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	o, err := a.officeWithin(ctx, who, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &officeOutput{officeView(who, o)}, nil
 }
 
 // OfficeInput is what an administrator says of an office.

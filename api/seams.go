@@ -27,8 +27,13 @@ type Rows interface {
 	Publications(ctx context.Context, office string, limit int) (title string, list []story.PublicStory, err error)
 
 	Office(ctx context.Context, id story.OfficeID) (story.Office, error)
-	Offices(ctx context.Context, who story.Scope) ([]story.Office, error)
 	Room(ctx context.Context, id story.OfficeID) (story.Quota, error)
+	Offices(ctx context.Context, who story.Scope, q story.OfficeQuery) (list []story.OfficeLine, more bool, err error)
+	Moving(ctx context.Context, office, to story.OfficeID) (story.Move, error)
+	MoveOffice(ctx context.Context, office, to story.OfficeID, decide func(story.Move) error) error
+	ClosingOffice(ctx context.Context, id story.OfficeID) (story.Closing, error)
+	CloseOffice(ctx context.Context, id story.OfficeID, decide func(story.Closing) error, move func(*story.Dossier, story.Path) error) error
+	ReopenOffice(ctx context.Context, id story.OfficeID, decide func(o *story.Office, parent story.Office) error) (story.Office, error)
 	AddOffice(ctx context.Context, o story.Office) (story.Office, error)
 	ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (story.Office, error)
 

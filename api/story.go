@@ -56,10 +56,11 @@ type Missing struct {
 
 // WayPoint is an office on a story's way up.
 type WayPoint struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Level string `json:"level"`
-	Slug  string `json:"slug"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Level  string `json:"level"`
+	Slug   string `json:"slug"`
+	Closed bool   `json:"closed" doc:"Stories pass it by"`
 }
 
 func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Story {
@@ -87,7 +88,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		v.Gate = append(v.Gate, Missing{Code: p.Code, Detail: p.Detail})
 	}
 	for _, o := range s.Way {
-		v.Offices = append(v.Offices, WayPoint{ID: string(o.ID), Name: o.Name, Level: o.Level, Slug: o.Slug})
+		v.Offices = append(v.Offices, WayPoint{ID: string(o.ID), Name: o.Name, Level: o.Level, Slug: o.Slug, Closed: o.Closed})
 	}
 	return v
 }

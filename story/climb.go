@@ -25,7 +25,8 @@ func (d *Dossier) Decide(who Scope, v Verb, note string, now time.Time) error {
 }
 
 // Submit hands the author's story to an office: the origin office first, the
-// office that returned it afterwards.
+// office that returned it afterwards. Where that has closed meanwhile, the
+// nearest open one above it decides.
 func (d *Dossier) Submit(who Scope, note string, now time.Time) error {
 	if d.Story.Author.ID != who.Member && !who.May(ActAdminister, d.Story.OfficePath) {
 		return d.deny(who, "Only the author can send this story in.")
@@ -33,7 +34,7 @@ func (d *Dossier) Submit(who Scope, note string, now time.Time) error {
 	if err := d.from(who, VerbSubmit, Draft, Returned); err != nil {
 		return err
 	}
-	return d.move(who, VerbSubmit, Waiting, nil, note, false, now)
+	return d.move(who, VerbSubmit, Waiting, d.open(0), note, false, now)
 }
 
 // Raise closes the review here and opens one at the next office above that is
@@ -53,14 +54,7 @@ func (d *Dossier) Raise(who Scope, note string, now time.Time) error {
 }
 
 // next is the office to which the story would be raised, nil at the top.
-func (d *Dossier) next() *Office {
-	for i := 1; i < len(d.Above); i++ {
-		if !d.Above[i].Closed {
-			return &d.Above[i]
-		}
-	}
-	return nil
-}
+func (d *Dossier) next() *Office { return d.open(1) }
 
 // Pull takes a story up to the lowest office above it where the puller is an
 // editor. The step names the offices between, which are skipped, so that they

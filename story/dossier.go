@@ -153,6 +153,7 @@ func (d *Dossier) from(who Scope, v Verb, allowed ...Stage) error {
 var participle = map[Verb]string{
 	VerbSubmit: "sent in", VerbRaise: "raised", VerbPull: "pulled up", VerbReturn: "returned", VerbKeep: "kept",
 	VerbDecline: "declined", VerbClear: "cleared", VerbPublish: "published", VerbWithdraw: "withdrawn",
+	VerbMove: "moved",
 }
 
 // takeNote cleans a note and refuses one that is too long or, where a reason

@@ -5,7 +5,7 @@ import "slices"
 // Event tells open pages that something changed. It carries what is needed to
 // decide who may hear of it, and little more: a page asks for what it shows.
 type Event struct {
-	Kind string `json:"kind"` // "story", "clip" or "notice"
+	Kind string `json:"kind"` // "story", "clip", "notice", or "reach": what Author may hear of has changed, "" = anybody's
 
 	Story      StoryID  `json:"story"`
 	Author     MemberID `json:"author"`
@@ -28,8 +28,11 @@ type Event struct {
 // Hears tells whether the person may be told of the event: whoever sees the
 // story, decided by the same rule; of a notice, whoever it is for.
 func (s Scope) Hears(e Event) bool {
-	if e.Kind == "notice" {
+	switch e.Kind {
+	case "notice":
 		return s.Member != "" && slices.Contains(e.To, s.Member)
+	case "reach":
+		return false // told to no page: their streams end instead
 	}
 	return s.Sees(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage})
 }

@@ -85,6 +85,12 @@ func NewOffice(who Scope, parent *Office, name, level string, now time.Time) (Of
 		if !who.May(ActAdminister, parent.Path) {
 			return o, Forbidden("Only an administrator of %s can add an office there.", parent.Name)
 		}
+		if parent.Closed {
+			return o, AboveClosed(*parent)
+		}
+		if err := depthFits(parent.Path.Depth() + 1); err != nil {
+			return o, err
+		}
 		o.Parent = parent.ID
 		o.Path = parent.Path + "." + o.Path
 	}

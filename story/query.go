@@ -32,3 +32,35 @@ type Granted struct {
 	Member
 	Grants []Grant
 }
+
+// OfficeQuery says which offices a list shows: those of one parent, those that
+// words are found in, or all within reach, the highest first. Zero fields do
+// not filter.
+type OfficeQuery struct {
+	Parent OfficeID
+	Words  string     // in the name, without accents or capitals
+	Act    Action     // only where the person may do this
+	IDs    []OfficeID // only these
+	Closed bool       // closed ones too
+	After  OfficeCursor
+	Limit  int // 1 to 1000, 0 = 200
+}
+
+// OfficeCursor is a place in a list of offices. The zero one is the beginning.
+type OfficeCursor struct {
+	Depth int
+	Name  string
+	ID    OfficeID
+}
+
+// OfficeLine is an office in a list.
+type OfficeLine struct {
+	Office
+	Below int      // offices directly below it that the person can see
+	Way   []string // names of the offices above it, headquarters first
+}
+
+// Cursor is where a list goes on after this office.
+func (o OfficeLine) Cursor() OfficeCursor {
+	return OfficeCursor{Depth: o.Path.Depth(), Name: o.Name, ID: o.ID}
+}

@@ -34,6 +34,16 @@ var allowed = map[Role]map[Action]bool{
 	Admin:       {ActSee: true, ActContribute: true, ActCurate: true, ActPublish: true, ActAdminister: true},
 }
 
+// RolesFor lists the roles that an action is allowed to.
+func RolesFor(a Action) (list []Role) {
+	for _, r := range Roles() {
+		if allowed[r][a] {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
 // May tells whether the scope holds a grant for the action at the office or
 // at any office above it.
 func (s Scope) May(a Action, at Path) bool {

@@ -104,12 +104,12 @@ func (e exampleOrganisation) makeOffices(ctx context.Context) (map[string]story.
 	switch {
 	case err == nil:
 		who.Grants = []story.Grant{{Office: root.ID, Path: root.Path, Role: story.Admin}}
-		there, err := e.rows.Offices(ctx, who)
+		there, _, err := e.rows.Offices(ctx, who, story.OfficeQuery{})
 		if err != nil {
 			return nil, err
 		}
 		for _, o := range there {
-			offices[o.Name] = o
+			offices[o.Name] = o.Office
 		}
 	case !errors.Is(err, story.NotFound()):
 		return nil, err

@@ -28,6 +28,13 @@ func (db *DB) ChangeStory(ctx context.Context, who story.Scope, id story.StoryID
 // story and hinders no other; any other error ends it all, and nothing is saved.
 func (db *DB) ChangeStories(ctx context.Context, who story.Scope, ids []story.StoryID, change func(*story.Dossier) error) (refused map[story.StoryID]error, err error) {
 	defer story.Wrap(&err, "ChangeStories(%d)", len(ids))
+	if refused, err = db.changeStories(ctx, who, ids, change); errors.Is(err, errClosedMeanwhile) {
+		refused, err = db.changeStories(ctx, who, ids, change)
+	}
+	return refused, err
+}
+
+func (db *DB) changeStories(ctx context.Context, who story.Scope, ids []story.StoryID, change func(*story.Dossier) error) (refused map[story.StoryID]error, err error) {
 	err = db.tx(ctx, func(tx pgx.Tx) error {
 		refused = make(map[story.StoryID]error)
 		args := scopeArgs(who)
@@ -75,6 +82,9 @@ func (db *DB) ChangeStories(ctx context.Context, who story.Scope, ids []story.St
 
 // saveDossiers writes what was decided, and tells whom it concerns.
 func saveDossiers(ctx context.Context, tx pgx.Tx, list []*story.Dossier) error {
+	if err := stillOpen(ctx, tx, list); err != nil {
+		return err
+	}
 	g := &gathered{Tx: tx}
 	for _, d := range list {
 		if err := saveDossier(ctx, g, d); err != nil {

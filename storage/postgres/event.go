@@ -34,6 +34,14 @@ func notifyClip(ctx context.Context, tx pgx.Tx, id story.ClipID) error {
 	return err
 }
 
+// notifyReach tells every process that a member's reach has changed, or with
+// "" that anybody's may have, once tx commits: open streams of changes end and
+// begin again with what holds now.
+func notifyReach(ctx context.Context, tx pgx.Tx, member story.MemberID) error {
+	_, err := tx.Exec(ctx, `SELECT pg_notify($2, json_build_object('kind', 'reach', 'author', $1::text)::text)`, member, channel)
+	return err
+}
+
 // Listen calls hear for every change until ctx ends or the connection is
 // lost; the caller starts it again and reloads what it shows, for changes in
 // between were not heard.

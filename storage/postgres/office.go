@@ -24,7 +24,11 @@ func scanOffice(row pgx.CollectableRow) (o story.Office, err error) {
 // Office loads one office. It answers NotFound for one that is not there.
 func (db *DB) Office(ctx context.Context, id story.OfficeID) (_ story.Office, err error) {
 	defer story.Wrap(&err, "Office(%s)", id)
-	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.id = $1`, id)
+	return officeBy(ctx, db.pool, id)
+}
+
+func officeBy(ctx context.Context, q querier, id story.OfficeID) (story.Office, error) {
+	rows, _ := q.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.id = $1`, id)
 	o, err := pgx.CollectExactlyOneRow(rows, scanOffice)
 	return o, one(err)
 }
@@ -37,20 +41,6 @@ func (db *DB) Root(ctx context.Context) (_ story.Office, err error) {
 	return o, one(err)
 }
 
-// Offices lists the offices that the person's grants reach and the ones above
-// them, each office after its parent.
-func (db *DB) Offices(ctx context.Context, who story.Scope) (_ []story.Office, err error) {
-	defer story.Wrap(&err, "Offices")
-	reach := []string{}
-	for _, g := range who.Grants {
-		reach = append(reach, string(g.Path))
-	}
-	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o
-		WHERE $1::text[]::ltree[] @> o.path OR $1::text[]::ltree[] <@ o.path
-		ORDER BY nlevel(o.path), o.name, o.id`, reach)
-	return pgx.CollectRows(rows, scanOffice)
-}
-
 // above loads the office and everything above it, that office first.
 func above(ctx context.Context, q querier, at story.Path) ([]story.Office, error) {
 	rows, _ := q.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.path @> $1::text::ltree ORDER BY nlevel(o.path) DESC`, at)
@@ -58,24 +48,41 @@ func above(ctx context.Context, q querier, at story.Path) ([]story.Office, error
 }
 
 // AddOffice saves a new office. A slug that is taken gets the end of the id.
+// Its path is made from its parent's as that is now: the parent may have moved
+// since it was read.
 func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, err error) {
 	defer story.Wrap(&err, "AddOffice(%s)", o.Name)
-	insert := func() error {
-		_, err := db.pool.Exec(ctx, `
-			INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit, languages, own_calendar, days_off, holidays, paused_until)
-			VALUES ($1, $2, $3::text::ltree, $4, $5, $6, $7, make_interval(secs => $8), $9, $10, $11, $12::text[]::date[], $13)`,
-			o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds(),
-			full(o.Languages), o.OwnCalendar, full(o.DaysOff), full(o.Holidays), null(o.PausedUntil))
-		return err
-	}
-	if err = insert(); violates(err, "offices_slug_key") {
-		o.Slug += "-" + string(o.ID[len(o.ID)-8:])
-		err = insert()
-	}
+	err = db.tx(ctx, func(tx pgx.Tx) error {
+		if err := lockTree(ctx, tx); err != nil {
+			return err
+		}
+		if o.Parent != "" {
+			parent, err := officeBy(ctx, tx, o.Parent)
+			if err != nil {
+				return err
+			}
+			if parent.Closed {
+				return story.AboveClosed(parent)
+			}
+			o.Path = parent.Path + "." + story.Path(story.PathLabel(o.ID))
+		}
+		return addOffice(ctx, tx, &o)
+	})
 	if violates(err, "offices_one_root") {
 		return o, story.Conflict("root_exists", "There is a headquarters already. Choose the office that the new one belongs to.")
 	}
 	return o, err
+}
+
+func addOffice(ctx context.Context, tx pgx.Tx, o *story.Office) error {
+	return tx.QueryRow(ctx, `
+		INSERT INTO offices (id, parent, path, name, level, slug, timezone, review_limit, languages, own_calendar, days_off, holidays, paused_until)
+		VALUES ($1, $2, $3::text::ltree, $4, $5,
+			CASE WHEN EXISTS (SELECT FROM offices WHERE slug = $6::text) THEN $6::text || '-' || right($1::uuid::text, 8) ELSE $6::text END,
+			$7, make_interval(secs => $8), $9, $10, $11, $12::text[]::date[], $13)
+		RETURNING slug`,
+		o.ID, null(o.Parent), o.Path, o.Name, o.Level, o.Slug, o.Timezone, o.ReviewLimit.Seconds(),
+		full(o.Languages), o.OwnCalendar, full(o.DaysOff), full(o.Holidays), null(o.PausedUntil)).Scan(&o.Slug)
 }
 
 // ChangeOffice loads and locks an office, lets change decide, and saves its
@@ -90,13 +97,17 @@ func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*
 		if err := change(&o); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
+		return saveOffice(ctx, tx, o)
+	})
+	return o, err
+}
+
+func saveOffice(ctx context.Context, tx pgx.Tx, o story.Office) error {
+	_, err := tx.Exec(ctx, `
 			UPDATE offices SET name = $2, level = $3, quota = $4, timezone = $5, review_limit = make_interval(secs => $6),
 				languages = $7, own_calendar = $8, days_off = $9, holidays = $10::text[]::date[], paused_until = $11
 			WHERE id = $1`,
-			o.ID, o.Name, o.Level, o.Quota, o.Timezone, o.ReviewLimit.Seconds(),
-			full(o.Languages), o.OwnCalendar, full(o.DaysOff), full(o.Holidays), null(o.PausedUntil))
-		return err
-	})
-	return o, err
+		o.ID, o.Name, o.Level, o.Quota, o.Timezone, o.ReviewLimit.Seconds(),
+		full(o.Languages), o.OwnCalendar, full(o.DaysOff), full(o.Holidays), null(o.PausedUntil))
+	return err
 }

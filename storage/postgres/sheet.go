@@ -68,6 +68,8 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 }
 
 // fillOffices gives every sheet the offices above it, loading each office once.
+// A story whose office was moved meanwhile may stand outside of its own way up:
+// that then leads from its office to where it stands, and up from there.
 func fillOffices(ctx context.Context, q querier, sheets []story.Sheet) error {
 	paths := []string{}
 	for i := range sheets {
@@ -86,6 +88,9 @@ func fillOffices(ctx context.Context, q querier, sheets []story.Sheet) error {
 			if o.Path.Contains(sheets[i].Story.OfficePath) {
 				sheets[i].Way = append(sheets[i].Way, o)
 			}
+		}
+		if st := sheets[i].Story; !st.StandsPath.Contains(st.OfficePath) {
+			sheets[i].Way = append(sheets[i].Way[:1:1], sheets[i].Above...)
 		}
 	}
 	return nil

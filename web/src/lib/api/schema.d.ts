@@ -129,7 +129,7 @@ export interface paths {
 			path?: never;
 			cookie?: never;
 		};
-		/** The offices within reach and those above */
+		/** The offices within reach and those above, the highest first */
 		get: operations["list-offices"];
 		put?: never;
 		/** Add an office below another */
@@ -147,7 +147,8 @@ export interface paths {
 			path?: never;
 			cookie?: never;
 		};
-		get?: never;
+		/** One office */
+		get: operations["get-office"];
 		put?: never;
 		post?: never;
 		delete?: never;
@@ -155,6 +156,59 @@ export interface paths {
 		head?: never;
 		/** Change an office: its name, level, calendar or room */
 		patch: operations["change-office"];
+		trace?: never;
+	};
+	"/api/v1/offices/{id}/close": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What closing an office would end */
+		get: operations["look-close-office"];
+		put?: never;
+		/** Close an office with everything below it; nothing is lost */
+		post: operations["close-office"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/offices/{id}/move": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What moving an office would change, and for whom */
+		get: operations["look-move-office"];
+		put?: never;
+		/** Move an office with everything below it */
+		post: operations["move-office"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/offices/{id}/reopen": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Let a closed office take stories again */
+		post: operations["reopen-office"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
 		trace?: never;
 	};
 	"/api/v1/offices/{id}/room": {
@@ -440,6 +494,34 @@ export interface components {
 			code: string;
 			detail: string;
 		} | null;
+		CloseOfficeInputBody: {
+			/** @description Let the stories that wait there wait at the nearest open office above; without it, closing is refused while any wait */
+			move_up?: boolean;
+			/** @description For the trails of these stories; their authors read it */
+			note?: string;
+		};
+		Closing: {
+			/**
+			 * Format: int64
+			 * @description How many close, this one and those below it
+			 */
+			offices: number;
+			/**
+			 * Format: int64
+			 * @description Who hold a role there
+			 */
+			people: number;
+			/**
+			 * Format: int64
+			 * @description Stories there that are with their authors; sent in later, they go to the nearest open office above
+			 */
+			unsent: number;
+			/**
+			 * Format: int64
+			 * @description Stories that wait there for a decision
+			 */
+			waiting: number;
+		};
 		DecidedOn: {
 			id: string;
 			/** @description The id of its last step as the caller saw it, as for a single decision */
@@ -589,6 +671,30 @@ export interface components {
 			/** @description A sentence */
 			detail: string;
 		};
+		Move: {
+			/** @description To be given back with the move: it is refused when something of this has changed meanwhile */
+			confirm: string;
+			/** @description Who would come to see them */
+			gains: components["schemas"]["Sight"][];
+			/** @description Who would no longer see them */
+			loses: components["schemas"]["Sight"][];
+			/**
+			 * Format: int64
+			 * @description How many offices move, this one and those below it
+			 */
+			offices: number;
+			/**
+			 * Format: int64
+			 * @description How many stories come from there or stand there; they keep their trails
+			 */
+			stories: number;
+		};
+		MoveOfficeInputBody: {
+			/** @description From looking at what the move would change */
+			confirm: string;
+			/** @description The office it will belong to */
+			parent: string;
+		};
 		Notice: {
 			/** Format: date-time */
 			at: string;
@@ -658,6 +764,48 @@ export interface components {
 			/** @description IANA name, e.g. Africa/Nairobi; empty = as the office above, UTC at headquarters */
 			timezone: string;
 		};
+		OfficeLine: {
+			/**
+			 * Format: int64
+			 * @description How many offices are directly below it that the caller can see
+			 */
+			below: number;
+			/** @description Takes no new stories */
+			closed: boolean;
+			/** @description Days of the week without work, 0 = Sunday */
+			days_off: number[];
+			/** @description yyyy-mm-dd */
+			holidays: string[];
+			id: string;
+			/** @description BCP 47, the preferred one first */
+			languages: string[];
+			/** @description The organisation's own word, e.g. Country office */
+			level: string;
+			/** @description What the caller may do there: see, contribute, curate, publish, administer */
+			may: string[];
+			name: string;
+			/** @description Whether days off and holidays are its own; else those of the office above hold */
+			own_calendar: boolean;
+			/** @description Empty for headquarters */
+			parent: string;
+			/** @description yyyy-mm-dd, the first day it works again; empty = it is not paused */
+			paused_until: string;
+			/**
+			 * Format: int64
+			 * @description Bytes that the clips of this office and those below it may have together, 0 = no limit
+			 */
+			quota: number;
+			/**
+			 * Format: int64
+			 * @description A reminder comes after a story waited so long on working days; 0 = as the office above, none at headquarters
+			 */
+			review_hours: number;
+			slug: string;
+			/** @description IANA name, e.g. Africa/Nairobi; empty = as the office above, UTC at headquarters */
+			timezone: string;
+			/** @description Names of the offices above it, headquarters first */
+			way: string[];
+		};
 		OfficeRoom: {
 			/**
 			 * Format: int64
@@ -673,7 +821,9 @@ export interface components {
 			used: number;
 		};
 		OfficesOutputBody: {
-			items: components["schemas"]["Office"][];
+			items: components["schemas"]["OfficeLine"][];
+			/** @description Empty on the last page */
+			next_cursor: string;
 		};
 		Outcome: {
 			done: boolean;
@@ -804,6 +954,14 @@ export interface components {
 			/** Format: int64 */
 			width: number;
 		};
+		Sight: {
+			office: string;
+			office_name: string;
+			/** Format: int64 */
+			people: number;
+			/** @enum {string} */
+			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
+		};
 		SignInInputBody: {
 			email: string;
 			password: string;
@@ -904,6 +1062,8 @@ export interface components {
 			items: components["schemas"]["Step"][];
 		};
 		WayPoint: {
+			/** @description Stories pass it by */
+			closed: boolean;
 			id: string;
 			level: string;
 			name: string;
@@ -1691,7 +1851,20 @@ export interface operations {
 	};
 	"list-offices": {
 		parameters: {
-			query?: never;
+			query?: {
+				/** @description Only those directly below this office */
+				parent?: string;
+				/** @description Words in the name; accents and capitals do not matter */
+				q?: string;
+				/** @description Only where the caller may do this */
+				may?: "see" | "contribute" | "curate" | "publish" | "administer" | "";
+				/** @description Only these */
+				id?: string[];
+				/** @description Closed ones too */
+				closed?: boolean;
+				cursor?: string;
+				limit?: number;
+			};
 			header?: never;
 			path?: never;
 			cookie?: never;
@@ -1859,6 +2032,91 @@ export interface operations {
 			};
 		};
 	};
+	"get-office": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Office"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	"change-office": {
 		parameters: {
 			query?: never;
@@ -1873,6 +2131,442 @@ export interface operations {
 				"application/json": components["schemas"]["ChangeOfficeInputBody"];
 			};
 		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Office"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"look-close-office": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Closing"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"close-office": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["CloseOfficeInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Office"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"look-move-office": {
+		parameters: {
+			query: {
+				/** @description The office it would belong to */
+				parent: string;
+			};
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Move"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"move-office": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["MoveOfficeInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Move"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"reopen-office": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
 		responses: {
 			/** @description OK */
 			200: {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Stage, Step } from '$lib/api/wire';
 import { course, flight, stairs, takenBack } from './climb';
 
-const offices = ['field', 'country', 'region', 'head'].map((id) => ({ id, name: id, level: '', slug: id }));
+const offices = ['field', 'country', 'region', 'head'].map((id) => ({
+	id,
+	name: id,
+	level: '',
+	slug: id,
+	closed: false,
+}));
 const story = (stands_at: string, stage: Stage = 'waiting') => ({ stands_at, stage, offices });
 const step = (verb: string, from: string, to: string, at: string): Step => ({
 	id: at,
@@ -72,6 +78,28 @@ describe('the climb', () => {
 		];
 		const told = course(story('region'), trail).landings;
 		expect(told.find(({ office }) => office.id === 'country')?.past).toEqual([trail[1]]);
+	});
+
+	it('keeps an office that the tree has been changed around since', () => {
+		const trail = [
+			step('submit', '', 'field', '1'),
+			step('raise', 'field', 'old', '2'),
+			step('raise', 'old', 'region', '3'),
+		];
+		expect(places('region', trail)).toEqual({
+			field: 'passed',
+			old: 'passed',
+			country: 'skipped',
+			region: 'here',
+			head: 'next',
+		});
+	});
+
+	it('goes past an office that is closed', () => {
+		const closed = offices.map((office) => ({ ...office, closed: office.id === 'country' }));
+		const { next, landings } = course({ stands_at: 'field', stage: 'waiting', offices: closed }, []);
+		expect(next?.id).toBe('region');
+		expect(landings.map(({ place }) => place)).toEqual(['ahead', 'next', 'ahead', 'here']);
 	});
 
 	it('promises no next office to a story that has ended', () => {

@@ -29,9 +29,11 @@ type Standing = Pick<Story, 'stage' | 'stands_at' | 'offices'>;
 /**
  * Lays the climb out: every office from the origin up, what the story did there, and where it goes next.
  * A step is told where it was taken: at the office it left, or the one it arrived at when it left none.
+ * Offices that it went through before the tree was changed stay in the drawing, and closed ones are
+ * passed by.
  */
 export function course(story: Standing, trail: readonly Step[]): Course {
-	const upwards = story.offices ?? [];
+	const upwards = withFormer(story.offices ?? [], trail);
 	const stood = Math.max(
 		0,
 		upwards.findIndex((office) => office.id === story.stands_at),
@@ -43,6 +45,7 @@ export function course(story: Standing, trail: readonly Step[]): Course {
 		if (step.from_office) visited.add(step.from_office);
 		if (step.to_office) visited.add(step.to_office);
 	}
+	const next = upwards.findIndex((office, index) => index > stood && !office.closed);
 	const open = story.stage === 'waiting' || story.stage === 'kept';
 	const landings = upwards.map((office, index): Landing => {
 		const place: Place =
@@ -51,7 +54,7 @@ export function course(story: Standing, trail: readonly Step[]): Course {
 				: index > stood
 					? visited.has(office.id)
 						? 'passed'
-						: index === stood + 1 && open
+						: index === next && open
 							? 'next'
 							: 'ahead'
 					: trail.length > 0 && !visited.has(office.id)
@@ -65,7 +68,7 @@ export function course(story: Standing, trail: readonly Step[]): Course {
 	});
 	return {
 		landings: landings.reverse(),
-		next: upwards[stood + 1] ?? null,
+		next: upwards[next] ?? null,
 		height: upwards.length > 1 ? stood / (upwards.length - 1) : 0,
 	};
 }
@@ -73,6 +76,22 @@ export function course(story: Standing, trail: readonly Step[]): Course {
 /** The ids of the steps that somebody took back. */
 export function takenBack(trail: readonly Step[]): Set<string> {
 	return new Set(trail.map((step) => step.undoes).filter(Boolean));
+}
+
+/** The way up, with the offices of the trail that do not belong to it any more put in after the origin. */
+function withFormer(upwards: readonly Rung[], trail: readonly Step[]): Rung[] {
+	const known = new Set(upwards.map((office) => office.id));
+	const former: Rung[] = [];
+	for (const step of trail)
+		for (const [id, name] of [
+			[step.from_office, step.from_name],
+			[step.to_office, step.to_name],
+		] as const) {
+			if (!id || known.has(id)) continue;
+			known.add(id);
+			former.push({ id, name, level: '', slug: '', closed: true });
+		}
+	return [...upwards.slice(0, 1), ...former, ...upwards.slice(1)];
 }
 
 export type Point = { x: number; y: number };

@@ -77,6 +77,8 @@ it('has words for every problem that the rules know', () => {
 		'story',
 		'dossier',
 		'office',
+		'office_move',
+		'office_close',
 		'calendar',
 		'member',
 	]

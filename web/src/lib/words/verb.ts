@@ -41,6 +41,7 @@ export function stepName(verb: string): string {
 		undo: m.step_undo,
 		rise: m.step_rise,
 		remind: m.step_remind,
+		move: m.step_move,
 	};
 	return told[verb]?.() ?? verb;
 }
