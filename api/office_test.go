@@ -254,6 +254,9 @@ func TestCloseOffice(t *testing.T) {
 	if last := steps[len(steps)-1].(map[string]any); last["verb"] != "move" || last["note"] != "the mission ends" {
 		t.Errorf("its trail ends with %v", last)
 	}
+	if told := region.must("GET", "/api/v1/notices", nil)["items"].([]any); told[0].(map[string]any)["what"] != "story.moved" {
+		t.Errorf("the region's editor was told %v", told)
+	}
 	for _, story := range []string{draft, returned} {
 		if got := author.must("POST", story+"/submit", nil); got["stands_at_name"] != "region" {
 			t.Errorf("%v sent in after the closing stands at %v, want the region", got["title"], got["stands_at_name"])

@@ -20,6 +20,7 @@ const (
 	StoryPublished Happening = "story.published"
 	StoryWithdrawn Happening = "story.withdrawn"
 	StoryUndone    Happening = "story.undone"
+	StoryMoved     Happening = "story.moved"
 )
 
 // happenings says what people are told when a verb was carried out. A verb that
@@ -27,7 +28,7 @@ const (
 var happenings = map[Verb]Happening{
 	VerbSubmit: StorySubmitted, VerbRaise: StoryRaised, VerbPull: StoryPulled, VerbReturn: StoryReturned, VerbKeep: StoryKept,
 	VerbDecline: StoryDeclined, VerbClear: StoryCleared, VerbPublish: StoryPublished, VerbWithdraw: StoryWithdrawn,
-	VerbUndo: StoryUndone,
+	VerbUndo: StoryUndone, VerbMove: StoryMoved,
 }
 
 // Audience is a part of the people who may be told of something.
@@ -65,6 +66,7 @@ func Tellings() []Telling {
 		{StoryCleared, []Audience{ToAuthor, ToDeciders, ToPublishers}, true},
 		{StoryPublished, []Audience{ToAuthor, ToDeciders}, true},
 		{StoryWithdrawn, []Audience{ToAuthor, ToDeciders, ToPublishers}, true},
+		{StoryMoved, []Audience{ToAuthor, ToEditors}, true},
 		{StoryUndone, []Audience{ToAuthor, ToLeft}, true},
 	}
 }

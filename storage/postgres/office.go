@@ -66,7 +66,10 @@ func (db *DB) AddOffice(ctx context.Context, o story.Office) (_ story.Office, er
 			}
 			o.Path = parent.Path + "." + story.Path(story.PathLabel(o.ID))
 		}
-		return addOffice(ctx, tx, &o)
+		if err := addOffice(ctx, tx, &o); err != nil {
+			return err
+		}
+		return addEntries(ctx, tx, db.officeEntry(ctx, story.DeedOfficeAdded, o.ID).With("above", string(o.Parent)))
 	})
 	if violates(err, "offices_one_root") {
 		return o, story.Conflict("root_exists", "There is a headquarters already. Choose the office that the new one belongs to.")
@@ -97,9 +100,16 @@ func (db *DB) ChangeOffice(ctx context.Context, id story.OfficeID, change func(*
 		if err := change(&o); err != nil {
 			return err
 		}
-		return saveOffice(ctx, tx, o)
+		if err := saveOffice(ctx, tx, o); err != nil {
+			return err
+		}
+		return addEntries(ctx, tx, db.officeEntry(ctx, story.DeedOfficeChanged, o.ID))
 	})
 	return o, err
+}
+
+func (db *DB) officeEntry(ctx context.Context, what story.Deed, id story.OfficeID) story.Entry {
+	return story.EntryBy(ctx, what, string(id), db.Now()).AtOffice(id)
 }
 
 func saveOffice(ctx context.Context, tx pgx.Tx, o story.Office) error {

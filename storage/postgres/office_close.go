@@ -52,7 +52,10 @@ func (db *DB) CloseOffice(ctx context.Context, id story.OfficeID, decide func(st
 		if _, err := tx.Exec(ctx, `UPDATE offices SET closed = true WHERE path <@ $1::text::ltree`, c.Office.Path); err != nil {
 			return err
 		}
-		return moveWaiting(ctx, tx, c.Office.Path, move)
+		if err := moveWaiting(ctx, tx, c.Office.Path, move); err != nil {
+			return err
+		}
+		return addEntries(ctx, tx, db.officeEntry(ctx, story.DeedOfficeClosed, id))
 	})
 }
 
@@ -128,8 +131,10 @@ func (db *DB) ReopenOffice(ctx context.Context, id story.OfficeID, decide func(o
 		if err := decide(&o, parent); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE offices SET closed = $2 WHERE id = $1`, id, o.Closed)
-		return err
+		if _, err := tx.Exec(ctx, `UPDATE offices SET closed = $2 WHERE id = $1`, id, o.Closed); err != nil {
+			return err
+		}
+		return addEntries(ctx, tx, db.officeEntry(ctx, story.DeedOfficeReopened, id))
 	})
 	return o, err
 }

@@ -37,6 +37,10 @@ func (db *DB) MoveOffice(ctx context.Context, office, to story.OfficeID, decide 
 		if err != nil {
 			return err
 		}
+		entry := db.officeEntry(ctx, story.DeedOfficeMoved, office).With("from", string(m.Office.Parent)).With("to", string(to))
+		if err := addEntries(ctx, tx, entry); err != nil {
+			return err
+		}
 		return notifyReach(ctx, tx, "")
 	})
 }
