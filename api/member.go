@@ -13,21 +13,48 @@ const invitationLifetime = 14 * 24 * time.Hour
 
 // Member is a person with an account.
 type Member struct {
-	ID     string  `json:"id"`
-	Name   string  `json:"name"`
-	Email  string  `json:"email"`
-	Grants []Grant `json:"grants"`
+	ID        string  `json:"id"`
+	Name      string  `json:"name"`
+	Email     string  `json:"email"`
+	Grants    []Grant `json:"grants" doc:"At offices that the caller administers"`
+	Suspended bool    `json:"suspended" doc:"Cannot come in"`
+	MayHold   bool    `json:"may_hold" doc:"Whether the caller may suspend them or hand out a new link; told for one person, not in lists"`
+}
+
+type listMembersInput struct {
+	Q      string `query:"q" maxLength:"200" doc:"Words in name or address; accents and capitals do not matter"`
+	Office string `query:"office" doc:"With a role at this office or below it"`
+	Role   string `query:"role" enum:"viewer,contributor,editor,publisher,admin,"`
+	Cursor string `query:"cursor"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 type membersOutput struct {
 	Body struct {
-		Items []Member `json:"items"`
+		Items      []Member `json:"items"`
+		NextCursor string   `json:"next_cursor" doc:"Empty on the last page"`
 	}
 }
 
-func (a *API) listMembers(ctx context.Context, _ *empty) (*membersOutput, error) {
+func (a *API) listMembers(ctx context.Context, in *listMembersInput) (*membersOutput, error) {
 	who, _ := story.ScopeOf(ctx)
-	list, err := a.Rows.Members(ctx, who)
+	q := story.MemberQuery{Words: in.Q, Role: story.Role(in.Role), Limit: in.Limit}
+	if in.Office != "" {
+		office, err := a.officeWithin(ctx, who, in.Office)
+		if err != nil {
+			return nil, err
+		}
+		q.Office = office.ID
+	}
+	if err := readCursor(in.Cursor, &q.After); err != nil {
+		return nil, err
+	}
+	if q.After.ID != "" {
+		if _, err := story.ParseID[story.MemberID](string(q.After.ID)); err != nil {
+			return nil, err
+		}
+	}
+	list, more, err := a.Rows.Members(ctx, who, q)
 	if err != nil {
 		return nil, err
 	}
@@ -36,11 +63,15 @@ func (a *API) listMembers(ctx context.Context, _ *empty) (*membersOutput, error)
 	for i, m := range list {
 		out.Body.Items[i] = memberView(m)
 	}
+	if more {
+		last := list[len(list)-1]
+		out.Body.NextCursor = writeCursor(story.MemberCursor{Name: last.Name, ID: last.ID})
+	}
 	return out, nil
 }
 
 func memberView(m story.Granted) Member {
-	return Member{ID: string(m.ID), Name: m.Name, Email: m.Email, Grants: grantsView(m.Grants)}
+	return Member{ID: string(m.ID), Name: m.Name, Email: m.Email, Grants: grantsView(m.Grants), Suspended: m.Suspended}
 }
 
 type inviteInput struct {

@@ -38,7 +38,10 @@ type Rows interface {
 	ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (story.Office, error)
 
 	Member(ctx context.Context, id story.MemberID) (story.Member, error)
-	Members(ctx context.Context, who story.Scope) ([]story.Granted, error)
+	Members(ctx context.Context, who story.Scope, q story.MemberQuery) (list []story.Granted, more bool, err error)
+	HoldMember(ctx context.Context, who story.Scope, id story.MemberID) (whole story.Granted, err error)
+	GiveRoles(ctx context.Context, who story.Scope, id story.MemberID, office story.OfficeID, roles []story.Role) error
+	ChangeAccount(ctx context.Context, who story.Scope, id story.MemberID, what story.Deed, change func(*story.Granted) error) error
 	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
 	SaveMember(ctx context.Context, m story.Member) error
 

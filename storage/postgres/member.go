@@ -39,40 +39,13 @@ func (db *DB) Scope(ctx context.Context, id story.MemberID) (who story.Scope, er
 	if err != nil {
 		return story.Scope{}, one(err)
 	}
-	rows, _ := db.pool.Query(ctx, `SELECT o.id, o.path::text, o.name, g.role FROM grants g JOIN offices o ON o.id = g.office
+	rows, _ := db.pool.Query(ctx, `SELECT DISTINCT o.id, o.path::text, o.name, g.role, nlevel(o.path) FROM grants g JOIN offices o ON o.id = g.office
 		WHERE g.member = $1 ORDER BY nlevel(o.path), o.name, g.role`, id)
 	who.Grants, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (g story.Grant, err error) {
-		return g, row.Scan(&g.Office, &g.Path, &g.Name, &g.Role)
+		var depth int
+		return g, row.Scan(&g.Office, &g.Path, &g.Name, &g.Role, &depth)
 	})
 	return who, err
-}
-
-// Members lists the members who hold a grant at or below the offices that the
-// person administers, by name.
-func (db *DB) Members(ctx context.Context, who story.Scope) (_ []story.Granted, err error) {
-	defer story.Wrap(&err, "Members")
-	rows, err := db.pool.Query(ctx, `SELECT `+memberColumns+`, o.id, o.path::text, o.name, g.role
-		FROM members m JOIN grants g ON g.member = m.id JOIN offices o ON o.id = g.office
-		WHERE $1::text[]::ltree[] @> o.path
-		ORDER BY m.name, m.id, nlevel(o.path), g.role`, who.Reach(story.ActAdminister))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []story.Granted
-	for rows.Next() {
-		var m story.Member
-		var g story.Grant
-		if err := rows.Scan(&m.ID, &m.Email, &m.Name, &m.Language, &m.CreatedAt, &m.Suspended, &g.Office, &g.Path, &g.Name, &g.Role); err != nil {
-			return nil, err
-		}
-		if n := len(out); n == 0 || out[n-1].ID != m.ID {
-			out = append(out, story.Granted{Member: m})
-		}
-		last := &out[len(out)-1]
-		last.Grants = append(last.Grants, g)
-	}
-	return out, rows.Err()
 }
 
 // Enrol makes sure that a member with this address exists and holds the
@@ -91,8 +64,11 @@ func (db *DB) Enrol(ctx context.Context, m story.Member, grants []story.Grant) (
 			if _, err := tx.Exec(ctx, `INSERT INTO grants (member, office, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, m.ID, g.Office, g.Role); err != nil {
 				return err
 			}
+			if err := addEntries(ctx, tx, story.EntryBy(ctx, story.DeedMemberInvited, string(m.ID), db.Now()).AtOffice(g.Office).With("role", string(g.Role))); err != nil {
+				return err
+			}
 		}
-		return nil
+		return notifyReach(ctx, tx, m.ID)
 	})
 	return m, err
 }

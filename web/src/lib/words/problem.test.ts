@@ -81,6 +81,7 @@ it('has words for every problem that the rules know', () => {
 		'office_close',
 		'calendar',
 		'member',
+		'grant',
 	]
 		.map((file) => readFileSync(`../story/${file}.go`, 'utf8'))
 		.join('\n');
