@@ -37,7 +37,7 @@ func joinStreams(dir string, files []file) (list []*take) {
 			how := seamless[[2]string{stemOf(before), stemOf(f)}]
 			full := atLimit(before.size)
 			s := seamOf(before, f)
-			if s.clock && (s.counters || full || how != 0) {
+			if s.clock && (s.counters || full || how != 0) || s.clockless && s.counters && how == oneClock {
 				t := list[len(list)-1]
 				t.pieces = append(t.pieces, f)
 				continue
@@ -116,8 +116,9 @@ func readPlaylist(raw []byte, out map[[2]string]int) {
 
 // seam is how one stream goes over into the next.
 type seam struct {
-	clock    bool // the programme clock goes on
-	counters bool // every stream's packet counter goes on
+	clock     bool // the programme clock goes on
+	clockless bool // a piece of less than a tenth of a second, without a clock, as a card that is full may end in
+	counters  bool // every stream's packet counter goes on
 }
 
 // How much of each side is read: at AVCHD's slowest 5 Mbit/s more than a
@@ -197,6 +198,8 @@ func readSeam(raw []byte, border, size, skip int) (s seam) {
 	if before >= 0 && after >= 0 {
 		gap := (after - before + wrap) % wrap
 		s.clock = gap < second/2
+	} else {
+		s.clockless = true
 	}
 	both := 0
 	s.counters = true
