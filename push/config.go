@@ -37,6 +37,12 @@ type Config struct {
 	Terminal bool      // Out is a terminal: show bars
 	JSON     bool      // write one JSON object a line instead, the last with the sums
 
+	Proxy  ProxyMode // whether small copies are sent ahead
+	FFmpeg string    // the program that makes them, "" = ffmpeg, where there is one
+	// ProxyAfter is how long the footage may take before small copies are worth
+	// the wait for them; Measure is for how long the link is looked at first.
+	ProxyAfter, Measure time.Duration
+
 	StateDir string // where uploads that are on their way are remembered, "" = nowhere
 
 	// Chunk is how many bytes one request carries. Larger means fewer waits
@@ -62,12 +68,16 @@ type Config struct {
 // NewConfig gives the defaults for everything but the server and the token.
 func NewConfig() Config {
 	return Config{Chunk: 32 << 20, Pause: time.Second, GiveUp: 30 * time.Minute, Quiet: time.Minute, Verify: time.Minute, Out: io.Discard,
+		Proxy: ProxyAuto, ProxyAfter: 3 * time.Minute, Measure: 15 * time.Second,
 		Gap: 2 * time.Hour, Now: time.Now, Wait: sleep}
 }
 
 // check reports everything that is wrong at once.
 func (c Config) check() error {
 	var errs []error
+	if c.Proxy != ProxyAuto && c.Proxy != ProxyAlways && c.Proxy != ProxyNever {
+		errs = append(errs, errors.New("small copies are sent auto, always or never"))
+	}
 	if c.Gap < 0 {
 		errs = append(errs, errors.New("the gap between stories cannot be negative"))
 	}

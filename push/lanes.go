@@ -56,8 +56,11 @@ func (c *courier) sendAll(ctx context.Context, jobs []*job) error {
 	defer cancel(nil)
 	q := newQueue(jobs)
 	errs := make([]error, 2)
-	var lane, watching sync.WaitGroup
+	var lane, watching, copies sync.WaitGroup
 	watching.Go(func() { c.witness.run(ctx) })
+	small, stop := context.WithCancel(lanes)
+	wanted := c.ahead.wanted(jobs)
+	copies.Go(func() { c.ahead.run(small, wanted) })
 	for i := range errs {
 		lane.Go(func() {
 			for j := q.next(i == 1); j != nil; j = q.next(i == 1) {
@@ -72,6 +75,8 @@ func (c *courier) sendAll(ctx context.Context, jobs []*job) error {
 		})
 	}
 	lane.Wait()
+	stop()
+	copies.Wait()
 	c.witness.close()
 	watching.Wait()
 	if cause := context.Cause(lanes); cause != nil {

@@ -28,7 +28,8 @@ type begunTake struct {
 	Upload string   `json:"upload"` // its address, "" = there is none any more
 	Clip   string   `json:"clip"`
 	SHA256 string   `json:"sha256"`
-	Pieces []string `json:"pieces"` // SHA-256 of each file
+	Pieces []string `json:"pieces"`          // SHA-256 of each file
+	Ahead  bool     `json:"ahead,omitempty"` // a small copy was sent ahead
 	Done   bool     `json:"done"`
 }
 

@@ -161,6 +161,7 @@ func (f *far) conf(t *testing.T, out io.Writer) push.Config {
 	c := push.NewConfig()
 	c.Server, c.Token, c.Out = "http://"+f.addr, push.Token(f.token), out
 	c.StateDir = filepath.Join(t.TempDir(), "state")
+	c.Proxy = push.ProxyNever // whoever tests small copies says so
 	c.Pause, c.Chunk = 20*time.Millisecond, 3<<20
 	return c
 }

@@ -39,6 +39,7 @@ func Run(ctx context.Context, conf Config, paths []string) (sum Summary, err err
 	jobs := c.jobs(p)
 	err = c.deliver(ctx, p, jobs)
 	for _, j := range jobs {
+		j.result.Proxy = j.proxied.Load()
 		sum.Results = append(sum.Results, j.result)
 	}
 	sum.Stories = c.lines(p, jobs)
@@ -90,6 +91,7 @@ func newCourier(conf Config, paths []string) (*courier, error) {
 		throttle: &throttle{rates: conf.Rates, now: conf.Now, wait: conf.Wait},
 		titles:   map[string]string{}, have: map[string]place{}, going: map[string]chan struct{}{}}
 	c.witness = newWitness(c)
+	c.ahead = &ahead{c: c, cuts: map[*job]context.CancelCauseFunc{}}
 	c.memory.tidy(conf.Now())
 	return c, nil
 }
@@ -115,6 +117,9 @@ func (c *courier) jobs(p plan) (list []*job) {
 func (c *courier) deliver(ctx context.Context, p plan, jobs []*job) error {
 	c.show = newShow(c.conf, p.takes)
 	defer c.show.close()
+	if err := c.readyProxies(); err != nil {
+		return err
+	}
 	c.waiting = c.show.waiting
 	if err := c.awaitWindow(ctx); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fieldstory/story"
@@ -40,6 +41,7 @@ type Result struct {
 	// Safe is set when the server has read back what it stored and it is the
 	// file: the card may be wiped.
 	Safe    bool     `json:"safe_to_wipe"`
+	Proxy   bool     `json:"proxy,omitempty"` // a small copy went ahead
 	Receipt *Receipt `json:"receipt,omitempty"`
 	Detail  string   `json:"detail,omitempty"`
 }
@@ -53,6 +55,14 @@ type job struct {
 	begun  begunTake // what an earlier run knows
 	result Result
 	pieces []string // SHA-256 of each file
+
+	opening sync.Mutex   // held while its upload is found or made
+	stored  atomic.Int64 // bytes that the server was last seen to have
+	proxied atomic.Bool  // a small copy was sent ahead
+
+	mu   sync.Mutex
+	clip string // that its upload becomes, "" = none is open
+	over bool   // nothing of it is left to send
 }
 
 // place is a clip that the server has.
@@ -69,6 +79,7 @@ type courier struct {
 	show     show
 	throttle *throttle
 	witness  *witness
+	ahead    *ahead
 	paths    []string // as they were named
 
 	mu     sync.Mutex
@@ -101,6 +112,9 @@ func (c *courier) send(ctx context.Context, j *job) (err error) {
 	}
 	defer src.Close()
 	err = c.bring(ctx, j, src)
+	j.mu.Lock()
+	j.over = true
+	j.mu.Unlock()
 	if refused, ok := errors.AsType[*refusal](err); ok && !errors.Is(err, errLater) && refused.status != http.StatusUnauthorized {
 		r.Status, r.Detail = Refused, refused.detail
 		c.memory.forget(j.key)
@@ -123,56 +137,172 @@ func cannotRead(err error) string {
 }
 
 func (c *courier) bring(ctx context.Context, j *job, src *reel) error {
-	r := &j.result
-	offset, err := c.resume(ctx, j)
-	if err != nil {
-		return err
-	}
-	if r.SHA256 == "" {
-		if err := c.sum(ctx, j, src); err != nil {
-			return err
-		}
-	}
-	done, err := c.claim(ctx, r.SHA256)
-	if err != nil {
+	offset, done, err := c.openUpload(ctx, j, src)
+	if err != nil || done == nil {
 		return err
 	}
 	defer done()
+	if err := c.stream(ctx, j, src, offset); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := &j.result
+	// The same footage twice on a card is sent once.
+	c.have[r.SHA256] = place{r.Story, remoteClip{ID: r.Clip, Receipt: &Receipt{SHA256: r.SHA256, Bytes: r.Size}}}
+	return nil
+}
+
+// begin opens the upload of a job before its lane comes to it, for a small
+// copy to belong to. It is false where there is nothing to send ahead of.
+func (c *courier) begin(ctx context.Context, j *job) (began bool, err error) {
+	if err := c.find(ctx, j.group); err != nil {
+		return false, err
+	}
+	src, err := j.take.open()
+	if err != nil {
+		return false, err
+	}
+	defer src.Close()
+	j.opening.Lock()
+	defer j.opening.Unlock()
+	if clip, over := j.where(); clip != "" || over {
+		return !over, nil // a lane was quicker
+	}
+	if _, err := c.known(ctx, j, src); err != nil {
+		return false, err
+	}
+	done := c.tryClaim(j.result.SHA256)
+	if done == nil {
+		return false, nil
+	}
+	defer done() // a lane claims it anew
+	there, err := c.upload(ctx, j)
+	return err == nil && !there, err
+}
+
+// openUpload finds or makes the upload of a job, unless the server has the
+// file. It gives the offset to go on from, and done, to be called when no more
+// is sent; nil = there is nothing to send.
+func (c *courier) openUpload(ctx context.Context, j *job, src *reel) (offset int64, done func(), err error) {
+	j.opening.Lock()
+	offset, err = c.known(ctx, j, src)
+	sum := j.result.SHA256
+	j.opening.Unlock()
+	if err != nil {
+		return 0, nil, err
+	}
+	if done, err = c.claim(ctx, sum); err != nil {
+		return 0, nil, err
+	}
+	j.opening.Lock()
+	defer j.opening.Unlock()
+	if there, err := c.upload(ctx, j); err != nil || there {
+		done()
+		return 0, nil, err
+	}
+	return offset, done, nil
+}
+
+// known finds out how far an earlier run came, and the sum of the file.
+func (c *courier) known(ctx context.Context, j *job, src *reel) (offset int64, err error) {
+	if offset, err = c.resume(ctx, j); err != nil || j.result.SHA256 != "" {
+		return offset, err
+	}
+	return 0, c.sum(ctx, j, src)
+}
+
+// upload makes the upload of a job where there is none; there tells that the
+// server has the file already.
+func (c *courier) upload(ctx context.Context, j *job) (there bool, err error) {
+	r := &j.result
 	if c.alreadyThere(j) {
-		return nil
+		c.discard(ctx, j)
+		return true, nil
 	}
 	if err := c.ensure(ctx, j.group, r.SHA256); err != nil {
-		return &fatal{err}
+		return false, &fatal{err}
 	}
 	if c.alreadyThere(j) {
-		return nil
+		c.discard(ctx, j)
+		return true, nil
 	}
 	r.Story = j.group.story.ID
 	if err := c.awaitWindow(ctx); err != nil {
-		return err
+		return false, err
 	}
 	if j.begun.Upload == "" {
 		err := c.create(ctx, j)
 		if found, ok := errors.AsType[*refusal](err); ok && found.code == "already_here" && found.clip != "" && found.story != "" {
 			r.Status, r.Story, r.Clip, r.Detail = Already, found.story, found.clip, "It is in another story."
-			return nil // the witness says whether it is safe there
+			return true, nil // the witness says whether it is safe there
 		}
 		if err != nil {
-			return err
+			return false, err
 		}
 		if err := c.memory.keep(j.key, j.begun); err != nil {
 			c.show.note(j.take, "Could not remember this upload; if it is interrupted it begins again. "+err.Error())
 		}
 	}
 	r.Clip = j.begun.Clip
-	if err := c.stream(ctx, j, src, offset); err != nil {
-		return err
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.clip = r.Clip
+	return false, nil
+}
+
+// discard frees an upload that was opened for a file which the server turned
+// out to have. One that stays expires.
+func (c *courier) discard(ctx context.Context, j *job) {
+	if j.begun.Upload == "" {
+		return
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	// The same footage twice on a card is sent once.
-	c.have[r.SHA256] = place{r.Story, remoteClip{ID: r.Clip, Receipt: &Receipt{SHA256: r.SHA256, Bytes: r.Size}}}
-	return nil
+	ctx, cancel := context.WithTimeout(ctx, c.conf.Quiet)
+	defer cancel()
+	if resp, err := c.do(ctx, http.MethodDelete, j.begun.Upload, nil, 0, map[string]string{"Tus-Resumable": "1.0.0"}); err == nil {
+		resp.Body.Close()
+	}
+	j.begun = begunTake{}
+}
+
+// where tells the clip that a job's upload becomes, "" = none is open yet, and
+// whether nothing is left to send.
+func (j *job) where() (clip string, over bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.clip, j.over
+}
+
+// left is how many bytes the server does not have, as far as is known.
+func (j *job) left() (over bool, n int64) {
+	_, over = j.where()
+	return over, j.take.size() - j.stored.Load()
+}
+
+// sentAhead remembers that a small copy need not be made again.
+func (c *courier) sentAhead(j *job) {
+	j.proxied.Store(true)
+	j.opening.Lock()
+	defer j.opening.Unlock()
+	if _, over := j.where(); over {
+		return
+	}
+	j.begun.Ahead = true
+	if err := c.memory.keep(j.key, j.begun); err != nil {
+		c.show.note(j.take, err.Error())
+	}
+}
+
+// readyProxies looks for what makes small copies, if any are to be made.
+func (c *courier) readyProxies() (err error) {
+	if c.conf.Proxy == ProxyNever {
+		return nil
+	}
+	c.ahead.make, err = newMaker(c.conf.FFmpeg)
+	if c.ahead.make == nil && c.conf.Proxy == ProxyAlways {
+		c.show.note(nil, "There is no ffmpeg on this computer, so no small copies are sent ahead.")
+	}
+	return err
 }
 
 // fatal is what no other file would mend either.
@@ -186,15 +316,9 @@ func (c *courier) claim(ctx context.Context, sum string) (done func(), err error
 		c.mu.Lock()
 		other := c.going[sum]
 		if other == nil {
-			mine := make(chan struct{})
-			c.going[sum] = mine
+			done = c.take(sum)
 			c.mu.Unlock()
-			return func() {
-				c.mu.Lock()
-				delete(c.going, sum)
-				c.mu.Unlock()
-				close(mine)
-			}, nil
+			return done, nil
 		}
 		c.mu.Unlock()
 		select {
@@ -202,6 +326,28 @@ func (c *courier) claim(ctx context.Context, sum string) (done func(), err error
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		}
+	}
+}
+
+// tryClaim is claim for those who need not wait: nil when another lane has it.
+func (c *courier) tryClaim(sum string) (done func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.going[sum] != nil {
+		return nil
+	}
+	return c.take(sum)
+}
+
+// take notes that somebody sends the bytes; c.mu is held.
+func (c *courier) take(sum string) (done func()) {
+	mine := make(chan struct{})
+	c.going[sum] = mine
+	return func() {
+		c.mu.Lock()
+		delete(c.going, sum)
+		c.mu.Unlock()
+		close(mine)
 	}
 }
 

@@ -69,8 +69,11 @@ func (c *courier) stream(ctx context.Context, j *job, src *reel, offset int64) e
 			if offset >= src.size {
 				return true, nil
 			}
-			now, err := c.patch(ctx, j, src, offset)
-			if errors.Is(err, errClosed) {
+			if err := c.ahead.pass(ctx); err != nil {
+				return offset > began, err
+			}
+			now, err := c.chunk(ctx, j, src, offset)
+			if errors.Is(err, errClosed) || errors.Is(err, errAside) {
 				lost = true // what is on its way counts as far as it comes
 				continue
 			}
@@ -92,23 +95,30 @@ func (c *courier) stream(ctx context.Context, j *job, src *reel, offset int64) e
 // errClosed ends a chunk when the time of day for sending is over.
 var errClosed = errors.New("the window has closed")
 
-// patch sends one chunk. A connection on which nothing moves is given up.
-func (c *courier) patch(ctx context.Context, j *job, src *reel, offset int64) (int64, error) {
+// chunk sends one chunk of a take, which gives way to a small copy.
+func (c *courier) chunk(ctx context.Context, j *job, src *reel, offset int64) (int64, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	defer c.ahead.onLine(j, cancel)()
+	return c.patch(ctx, cancel, j.begun.Upload, src, src.size, offset, func(done int64) { c.show.at(j.take, offset+done) })
+}
+
+// patch sends one chunk of size bytes in all to an upload. cancel ends ctx: a
+// connection on which nothing moves is given up.
+func (c *courier) patch(ctx context.Context, cancel context.CancelCauseFunc, upload string, src io.ReaderAt, size, offset int64, moved func(int64)) (int64, error) {
 	quiet := time.AfterFunc(c.conf.Quiet, func() { cancel(errors.Join(errLater, errors.New("nothing moved"))) })
 	defer quiet.Stop()
-	n := min(c.conf.Chunk, src.size-offset)
+	n := min(c.conf.Chunk, size-offset)
 	body := &body{ctx: ctx, courier: c, r: io.NewSectionReader(src, offset, n), moved: func(done int64) {
 		quiet.Reset(c.conf.Quiet)
-		c.show.at(j.take, offset+done)
+		moved(done)
 	}, failed: cancel}
-	resp, err := c.do(ctx, http.MethodPatch, j.begun.Upload, body, n, map[string]string{
+	resp, err := c.do(ctx, http.MethodPatch, upload, body, n, map[string]string{
 		"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": fmt.Sprint(offset)})
 	switch cause := context.Cause(ctx); {
 	case err == nil:
-	case errors.Is(cause, errClosed):
-		return 0, errClosed
+	case errors.Is(cause, errClosed), errors.Is(cause, errAside):
+		return 0, cause
 	case cause != nil:
 		if unread, ok := errors.AsType[*unreadable](cause); ok {
 			return 0, unread // another try on the link would not help

@@ -14,18 +14,19 @@ import (
 
 // pushCmd sends files from the field.
 type pushCmd struct {
-	Paths    []string      `arg:"" name:"path" help:"Files, folders or a whole memory card."`
-	Server   string        `env:"FIELDSTORY_SERVER" default:"http://127.0.0.1:8080" placeholder:"URL" help:"The Fieldstory to send to."`
-	Token    Secret        `env:"FIELDSTORY_TOKEN" placeholder:"TOKEN" help:"Your API token, from whoever runs that Fieldstory."`
-	DryRun   bool          `help:"Show what would be sent, how it is grouped and what is left out; send nothing."`
-	Story    string        `placeholder:"ID" help:"Add everything to this story of yours; by default stories are made."`
-	Title    string        `help:"Title of the new story; by default the first path's name. Where there are several, the time of filming is added."`
-	Gap      time.Duration `default:"2h" placeholder:"2h" help:"Begin a new story where nothing was filmed for so long; 0 puts all into one."`
-	Submit   bool          `help:"Send the stories in when every file is there."`
-	BWLimit  push.Rates    `name:"bwlimit" placeholder:"RATE" help:"Send no faster, all files together: 300k is 300,000 bytes a second. By time of day: 08:00-18:00=30k,300k. off is no limit."`
-	Window   push.Window   `placeholder:"22:00-06:00" help:"Send only at this time of day, and wait otherwise; several with commas between."`
-	Manifest string        `type:"path" placeholder:"FILE" help:"Write the SHA-256 of every file that has arrived safely, as sha256sum -c reads it."`
-	JSON     bool          `name:"json" help:"Write one JSON object a line, for scripts."`
+	Paths    []string       `arg:"" name:"path" help:"Files, folders or a whole memory card."`
+	Server   string         `env:"FIELDSTORY_SERVER" default:"http://127.0.0.1:8080" placeholder:"URL" help:"The Fieldstory to send to."`
+	Token    Secret         `env:"FIELDSTORY_TOKEN" placeholder:"TOKEN" help:"Your API token, from whoever runs that Fieldstory."`
+	DryRun   bool           `help:"Show what would be sent, how it is grouped and what is left out; send nothing."`
+	Story    string         `placeholder:"ID" help:"Add everything to this story of yours; by default stories are made."`
+	Title    string         `help:"Title of the new story; by default the first path's name. Where there are several, the time of filming is added."`
+	Gap      time.Duration  `default:"2h" placeholder:"2h" help:"Begin a new story where nothing was filmed for so long; 0 puts all into one."`
+	Submit   bool           `help:"Send the stories in when every file is there."`
+	BWLimit  push.Rates     `name:"bwlimit" placeholder:"RATE" help:"Send no faster, all files together: 300k is 300,000 bytes a second. By time of day: 08:00-18:00=30k,300k. off is no limit."`
+	Window   push.Window    `placeholder:"22:00-06:00" help:"Send only at this time of day, and wait otherwise; several with commas between."`
+	Proxy    push.ProxyMode `enum:"auto,always,never" default:"auto" help:"Send small copies ahead, to be watched long before the footage has arrived: auto does where the link would take minutes and ffmpeg is on this computer. The footage follows in every case."`
+	Manifest string         `type:"path" placeholder:"FILE" help:"Write the SHA-256 of every file that has arrived safely, as sha256sum -c reads it."`
+	JSON     bool           `name:"json" help:"Write one JSON object a line, for scripts."`
 }
 
 // Help is what fieldstory push --help says below its first line.
@@ -59,6 +60,7 @@ func (c pushCmd) Run(p *process, _ *slog.Logger) error {
 	conf := push.NewConfig()
 	conf.Server, conf.Token, conf.Story, conf.Title, conf.Submit = c.Server, push.Token(c.Token), c.Story, c.Title, c.Submit
 	conf.Gap, conf.DryRun, conf.Rates, conf.Window, conf.Manifest = c.Gap, c.DryRun, c.BWLimit, c.Window, c.Manifest
+	conf.Proxy = c.Proxy
 	conf.Out, conf.JSON, conf.Terminal = p.stdout, c.JSON, terminal(p.stdout) && !c.JSON
 	conf.StateDir = stateDir()
 	sum, err := push.Run(p.ctx, conf, c.Paths)
