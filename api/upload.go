@@ -68,8 +68,12 @@ type UploadConfig struct {
 	// Nudge hurries the workers. Its failure is logged and forgotten: the rows
 	// say what is owed.
 	Nudge func(context.Context, story.Job) error
-	Log   *slog.Logger
-	Now   func() time.Time
+	// Settle returns when an object would outlive a power cut. A store that
+	// answers only then needs none: it does nothing by default. Its error
+	// fs.ErrNotExist leaves it to the reading back to say what is missing.
+	Settle func(context.Context, story.ObjectName) error
+	Log    *slog.Logger
+	Now    func() time.Time
 
 	Limits story.UploadLimits
 	// Memory is how many bytes all uploads of this process hold together
@@ -98,6 +102,7 @@ func NewUploadConfig() UploadConfig {
 	return UploadConfig{
 		Log: slog.Default(), Now: time.Now,
 		Nudge:    func(context.Context, story.Job) error { return nil },
+		Settle:   func(context.Context, story.ObjectName) error { return nil },
 		Limits:   story.UploadLimits{MaxSize: 1e12, MaxOpen: 500, Expires: 7 * 24 * time.Hour},
 		Memory:   16 << 20, // one fast upload at full speed: a part being read, one on its way
 		Flush:    3 * time.Second,

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"sync"
 	"time"
 
@@ -77,6 +78,10 @@ func (up *Uploads) VerifyAll(ctx context.Context) error {
 
 func (up *Uploads) verify(ctx context.Context, id story.ClipID, want story.Receipt) (err error) {
 	defer story.Wrap(&err, "verify(%s)", id)
+	// Settled first: what is read back then comes from where it stays.
+	if err := up.Settle(ctx, story.OriginalObject(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, up.Rows.ReleaseUnverified(context.WithoutCancel(ctx), id, 30*time.Second))
+	}
 	got, n, err := up.readBack(ctx, story.OriginalObject(id))
 	switch {
 	case err != nil && !errors.Is(err, story.NotFound()):

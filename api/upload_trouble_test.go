@@ -48,6 +48,41 @@ func TestUploadVerified(t *testing.T) {
 	}
 }
 
+// TestUploadIsSettledBeforeItIsVerified: a receipt lets nobody wipe a card for
+// bytes that a power cut could still take.
+func TestUploadIsSettledBeforeItIsVerified(t *testing.T) {
+	t.Parallel()
+	var settled []story.ObjectName
+	fault := errors.New("the disk does not answer")
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) {
+		c.Settle = func(_ context.Context, name story.ObjectName) error {
+			settled = append(settled, name)
+			return fault
+		}
+	})
+	s := d.sender(t, "amina")
+	data := noise(3000)
+	at, clip := s.create(int64(len(data)))
+	s.mustPatch(at, 0, data)
+	verified := func() any {
+		t.Helper()
+		if _, err := d.db.Pool().Exec(t.Context(), `UPDATE clips SET verifying_until = NULL`); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.up.VerifyAll(t.Context()); !errors.Is(err, fault) {
+			t.Errorf("VerifyAll = %v, want %v", err, fault)
+		}
+		return s.arrived(clip, data)["receipt"].(map[string]any)["verified"]
+	}
+	if got := verified(); got != false || len(settled) != 1 || settled[0] != story.OriginalObject(story.ClipID(clip)) {
+		t.Errorf("verified = %v after settling %v in vain", got, settled)
+	}
+	fault = nil
+	if got := verified(); got != true {
+		t.Errorf("verified = %v once it is settled", got)
+	}
+}
+
 // TestUploadRunVerifiesAtOnce: with Run beside it nobody waits for the clock.
 func TestUploadRunVerifiesAtOnce(t *testing.T) {
 	t.Parallel()

@@ -16,6 +16,7 @@ import (
 	"fieldstory/queue"
 	"fieldstory/storage/postgres"
 	"fieldstory/storage/s3"
+	"fieldstory/story"
 	"fieldstory/web"
 )
 
@@ -25,6 +26,9 @@ type house struct {
 	bytes *s3.Bucket
 	queue *queue.Queue
 	log   *slog.Logger
+	// settle waits until an object would outlive a power cut, nil = the store
+	// sees to that itself.
+	settle func(ctx context.Context, name story.ObjectName) error
 }
 
 // openHouse reaches all three parts, or says what is wrong with each.
@@ -98,6 +102,9 @@ func (h *house) site(w webSettings, u uploadSettings) (*site, error) {
 	s := &site{door: door(h.rows, w.secure(), h.log)}
 	conf := api.NewUploadConfig()
 	conf.Rows, conf.Bytes, conf.Nudge, conf.Log = h.rows, h.bytes, h.queue.Nudge, h.log
+	if h.settle != nil {
+		conf.Settle = h.settle
+	}
 	u.apply(&conf)
 	var err error
 	if s.uploads, err = api.NewUploads(conf); err != nil {

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"fieldstory/embedded"
+	"fieldstory/story"
 	"fieldstory/transcode"
 )
 
@@ -128,6 +129,11 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 		return err
 	}
 	defer h.close()
+	if c.S3.Endpoint == "" {
+		h.settle = func(ctx context.Context, name story.ObjectName) error {
+			return b.system.Settle(ctx, b.at.S3.Bucket, string(name))
+		}
+	}
 	if _, err := h.rows.Migrate(p.ctx); err != nil {
 		return err
 	}
