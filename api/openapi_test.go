@@ -33,11 +33,7 @@ func (openDoor) Recognise(next http.Handler) http.Handler { return next }
 // operation changes it knowingly, and the web app's types with it.
 func TestOpenAPIGolden(t *testing.T) {
 	t.Parallel()
-	a, err := api.New(api.Config{Door: openDoor{}, Uploads: http.NotFoundHandler(), App: http.NotFoundHandler(),
-		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := newAPI(t)
 	w := httptest.NewRecorder()
 	a.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/api/openapi.json", nil))
 	if w.Code != http.StatusOK {
@@ -56,4 +52,15 @@ func TestOpenAPIGolden(t *testing.T) {
 	if !*update && !bytes.Equal(got.Bytes(), golden) {
 		t.Error("openapi.json is not what the code serves; run go test ./api -run OpenAPI -update, then npm run types in web/")
 	}
+}
+
+// newAPI is the API with nothing behind it: enough to ask what it serves.
+func newAPI(t *testing.T) *api.API {
+	t.Helper()
+	a, err := api.New(api.Config{Door: openDoor{}, Uploads: http.NotFoundHandler(), App: http.NotFoundHandler(),
+		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
