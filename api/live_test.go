@@ -1,10 +1,12 @@
 package api_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"fieldstory/storage/postgres"
 	"fieldstory/story"
 )
 
@@ -34,10 +36,7 @@ func TestLadderOnItsWayIsForThoseWhoSee(t *testing.T) {
 	}
 
 	// What the worker does.
-	_, lease, ok, err := h.db.ClaimClip(t.Context(), clip, "worker", time.Minute)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
+	lease := claim(t, h.db, clip)
 	run := story.NewID[story.LiveID](time.Now())
 	if err := h.db.BeginLive(t.Context(), lease, run); err != nil {
 		t.Fatal(err)
@@ -130,10 +129,7 @@ func TestClipThatBreaksIsWatchableNoLonger(t *testing.T) {
 	if _, err := h.db.Pool().Exec(t.Context(), `DELETE FROM renditions WHERE clip = $1`, clip); err != nil {
 		t.Fatal(err)
 	}
-	_, lease, ok, err := h.db.ClaimClip(t.Context(), clip, "worker", time.Minute)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
+	lease := claim(t, h.db, clip)
 	run := story.NewID[story.LiveID](time.Now())
 	rung := story.Rendition{Name: "360p", Kind: story.KindLadder, Codecs: "avc1.64001e", Bandwidth: 900_000}
 	if err := h.db.BeginLive(t.Context(), lease, run); err != nil {
@@ -152,4 +148,16 @@ func TestClipThatBreaksIsWatchableNoLonger(t *testing.T) {
 	if status, _, _ := author.raw("GET", at+"/hls/master.m3u8", nil, nil); status != 404 {
 		t.Errorf("its playlist = %d, want 404", status)
 	}
+}
+
+// claim takes the work on a clip, as a worker does.
+func claim(t testing.TB, db *postgres.DB, clip story.ClipID) story.Lease {
+	t.Helper()
+	turn, ok, err := db.ClaimTurn(t.Context(), "worker", time.Minute, func(list []story.Pending) int {
+		return slices.IndexFunc(list, func(p story.Pending) bool { return p.Clip == clip })
+	})
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	return turn.Lease
 }

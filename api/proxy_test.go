@@ -107,10 +107,7 @@ func TestProxyIsWatchedUntilTheOriginalCanBe(t *testing.T) {
 	if c := editor.must("GET", here, nil); c["watchable"] != true || len(c["renditions"].([]any)) != 1 {
 		t.Errorf("a clip that arrived, and was not looked at yet = %v, want its small copy still", c)
 	}
-	_, lease, ok, err := d.db.ClaimClip(t.Context(), story.ClipID(clip), "worker", time.Minute)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
+	lease := claim(t, d.db, story.ClipID(clip))
 	if err := d.db.SaveRenditions(t.Context(), lease, []story.Rendition{{Name: "source", Kind: story.KindSource, Width: 1920, Height: 1080, FrameRate: 25, Codecs: "avc1", Bandwidth: 1, Average: 1, Bytes: 1, Duration: 9}}); err != nil {
 		t.Fatal(err)
 	}

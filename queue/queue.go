@@ -62,12 +62,9 @@ func (q *Queue) Ping(ctx context.Context) error {
 	return q.client.Ping()
 }
 
-// Lines of the queue: new work first, work that nobody waits for last, and
-// never one at the cost of the other's standing still.
-const (
-	lineNew = "new"
-	lineLow = "low"
-)
+// line is the one line of the queue. Whose turn it is is not its to say: a
+// nudge tells that something waits, and the rows say what comes first.
+const line = "new"
 
 // longest is how long one job may take; asynq would end it after 30 minutes.
 const longest = 7 * 24 * time.Hour
@@ -83,7 +80,7 @@ func (q *Queue) Nudge(ctx context.Context, j story.Job) (err error) {
 	// A worker that dies leaves its task behind; asynq hands it out again after
 	// its own lease, and would archive it, and with it its id, without retries.
 	_, err = q.client.EnqueueContext(ctx, asynq.NewTask(j.Kind(), payload),
-		asynq.TaskID(j.TaskID()), asynq.Queue(lineNew), asynq.MaxRetry(1000), asynq.Timeout(longest))
+		asynq.TaskID(j.TaskID()), asynq.Queue(line), asynq.MaxRetry(1000), asynq.Timeout(longest))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}
@@ -118,7 +115,7 @@ func (q *Queue) Serve(ctx context.Context, jobs int, handlers map[string]Handler
 	for ctx.Err() == nil {
 		server := asynq.NewServer(q.redis, asynq.Config{
 			Concurrency:       jobs,
-			Queues:            map[string]int{lineNew: 10, lineLow: 1},
+			Queues:            map[string]int{line: 1},
 			BaseContext:       func() context.Context { return ctx },
 			TaskCheckInterval: q.cfg.Idle,
 			RetryDelayFunc:    func(int, error, *asynq.Task) time.Duration { return time.Second },

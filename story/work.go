@@ -6,6 +6,7 @@ import "time"
 // often it was lost. The row says what is owed; a queue only hurries it.
 type Work struct {
 	State      ClipState
+	Due        Due
 	Attempt    int // 1 = the first
 	Worker     string
 	LeaseUntil time.Time // zero = nobody works on it
@@ -39,7 +40,10 @@ func (w *Work) Begin(worker string, now time.Time, lease time.Duration) bool {
 	if !w.State.Owed() || !w.LeaseUntil.IsZero() || now.Before(w.NotBefore) {
 		return false
 	}
-	w.State, w.Worker, w.LeaseUntil, w.NotBefore = Inspecting, worker, now.Add(lease), time.Time{}
+	w.State, w.Worker, w.LeaseUntil, w.NotBefore = Rendering, worker, now.Add(lease), time.Time{}
+	if w.Due == DueOpening {
+		w.State = Inspecting
+	}
 	return true
 }
 

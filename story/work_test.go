@@ -8,7 +8,7 @@ import (
 func TestLostWorkersCostAttemptsUntilTheClipFails(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
-	w := Work{State: Received, Attempt: 1}
+	w := Work{State: Received, Due: DueOpening, Attempt: 1}
 	for attempt := 1; attempt <= MaxAttempts; attempt++ {
 		if got, want := w.Attempt, attempt; got != want {
 			t.Fatalf("attempt %d, want %d", got, want)
@@ -39,7 +39,7 @@ func TestLostWorkersCostAttemptsUntilTheClipFails(t *testing.T) {
 func TestHandingBackCostsNothingUnlessItIsOurFault(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
-	w := Work{State: Received, Attempt: 1}
+	w := Work{State: Received, Due: DueOpening, Attempt: 1}
 	w.Begin("a", now, time.Minute)
 	if failed := w.HandBack(now, 10*time.Second, false); failed != nil || w.Attempt != 1 {
 		t.Errorf("a stop cost an attempt: %+v", w)

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math"
 	"os"
@@ -16,93 +17,53 @@ import (
 // call their files reaches no tool.
 const original = "original"
 
-// doClip makes everything a clip owes, what is wanted soonest first: a poster,
-// something to watch, sprites, the ladder. Each is saved when it is stored.
-func (r *running) doClip(ctx context.Context, c story.Clip, l story.Lease, log *slog.Logger) (err error) {
-	dir, err := r.scratch.folder()
+// open does what people wait for first: it finds out what the file is, makes
+// something to watch, then the pictures. What browsers play is copied, and the
+// ladder waits for another turn; of anything else the ladder itself is watched
+// while it is made.
+func (j *job) open(ctx context.Context) (next story.Due, err error) {
+	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer dir.remove()
-	defer func() {
-		// Tools that run out of disk look like tools that choke on a file.
-		if err != nil && dir.full() {
-			err = errScratchFull.Because(err)
-		}
-	}()
-	if err := r.fetch(ctx, story.OriginalObject(c.ID), c.Size, dir); err != nil {
-		return err
+	if err := j.rows.SaveFacts(ctx, j.Lease, f); err != nil {
+		return "", err
 	}
-	f, err := r.tools.Inspect(ctx, dir.path, original, r.cfg.Now())
-	if err != nil {
-		return err
-	}
-	if err := r.rows.SaveFacts(ctx, l, f); err != nil {
-		return err
-	}
-	rungs, err := r.show(ctx, c, l, dir, f, log)
-	if err != nil {
-		return err
-	}
-	if err := r.keep(ctx, c, l, rungs...); err != nil {
-		return err
-	}
-	if shorter(f, rungs) {
-		if err := r.rows.SaveFacts(ctx, l, f); err != nil {
-			return err
-		}
-	}
-	return r.rows.FinishClip(ctx, l)
-}
-
-// show makes the pictures and the ladder, in the order in which people wait:
-// first something to watch, then the pictures, then the rest.
-func (r *running) show(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) (rungs []story.Rendered, err error) {
-	ladder := func(ctx context.Context, v *live) error {
-		made, err := r.tools.Ladder(ctx, dir.path, original, f, story.Stretch{}, r.progress(ctx, l, log), v.grown())
-		rungs = made.Rungs
-		return err
-	}
-	sprites := func(ctx context.Context) error { return r.sprites(ctx, c, l, dir, f, log) }
+	j.Clip.Facts = f
 	pictures := func(ctx context.Context) error {
-		if err := r.poster(ctx, c, l, dir, f, log); err != nil {
+		if err := j.poster(ctx); err != nil {
 			return err
 		}
-		return sprites(ctx)
+		return j.sprites(ctx)
 	}
-	watchable := len(c.Renditions) > 0
+	watchable := len(j.Clip.Renditions) > 0
 	if ready, why := f.WebReady(); ready {
 		// Side by side, for both are short and both are waited for.
 		err = together(ctx,
-			func(ctx context.Context) error { return r.poster(ctx, c, l, dir, f, log) },
+			func(ctx context.Context) error { return j.poster(ctx) },
 			func(ctx context.Context) error {
-				made, err := r.source(ctx, c, l, dir, f, log)
+				made, err := j.source(ctx)
 				watchable = watchable || made
 				return err
 			},
 		)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		pictures = sprites
+		pictures = j.sprites
 	} else {
-		log.DebugContext(ctx, "not playable as it is", "why", why)
+		j.log.DebugContext(ctx, "not playable as it is", "why", why)
 	}
 	if watchable {
-		if err := pictures(ctx); err != nil {
-			return nil, err
-		}
-		r.tools.Hear(ctx, dir.path, original, f)
-		if err := r.rows.SaveFacts(ctx, l, f); err != nil {
-			return nil, err
-		}
-		return rungs, ladder(ctx, nil)
+		return story.DueLadder, pictures(ctx)
 	}
-	v := r.newLive(c, l)
+	v := j.newLive(j.Clip, j.Lease)
+	var rungs []story.Rendered
 	err = together(ctx,
-		func(ctx context.Context) error {
+		func(ctx context.Context) (err error) {
 			defer v.start() // also where nothing was published
-			return ladder(ctx, v)
+			rungs, err = j.makeLadder(ctx, v)
+			return err
 		},
 		func(ctx context.Context) error {
 			select {
@@ -113,7 +74,44 @@ func (r *running) show(ctx context.Context, c story.Clip, l story.Lease, dir *fo
 			}
 		},
 	)
-	return rungs, err
+	if err != nil {
+		return "", err
+	}
+	return "", j.correct(ctx, rungs)
+}
+
+// ladder makes the ladder of a clip that can be watched already.
+func (j *job) ladder(ctx context.Context) error {
+	if j.Clip.Facts == nil {
+		return errors.New("a clip that was never opened")
+	}
+	j.tools.Hear(ctx, j.dir.path, original, j.Clip.Facts)
+	if err := j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts); err != nil {
+		return err
+	}
+	rungs, err := j.makeLadder(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return j.correct(ctx, rungs)
+}
+
+// makeLadder makes and stores every rung, publishing them on the way where
+// somebody waits for that.
+func (j *job) makeLadder(ctx context.Context, v *live) ([]story.Rendered, error) {
+	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{}, j.progress(ctx, j.Lease, j.log), v.grown())
+	if err != nil {
+		return nil, err
+	}
+	return made.Rungs, j.keep(ctx, made.Rungs...)
+}
+
+// correct saves facts anew where the file promised more than it holds.
+func (j *job) correct(ctx context.Context, rungs []story.Rendered) error {
+	if !shorter(j.Clip.Facts, rungs) {
+		return nil
+	}
+	return j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts)
 }
 
 // orSkip lets the clip live without something that is only a convenience: a
@@ -127,12 +125,12 @@ func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err
 }
 
 // source makes the clip watchable by a copy; false where that did not work out.
-func (r *running) source(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) (bool, error) {
-	source, err := r.tools.Remux(ctx, dir.path, original, f, c.Size)
+func (j *job) source(ctx context.Context) (bool, error) {
+	source, err := j.tools.Remux(ctx, j.dir.path, original, j.Clip.Facts, j.Clip.Size)
 	if err != nil {
-		return false, r.orSkip(ctx, log, "remux", err)
+		return false, j.orSkip(ctx, j.log, "remux", err)
 	}
-	return true, r.keep(ctx, c, l, source)
+	return true, j.keep(ctx, source)
 }
 
 // together does two things at once and waits for both. The first that fails
@@ -162,38 +160,38 @@ func together(ctx context.Context, one, two func(context.Context) error) error {
 	return first
 }
 
-func (r *running) poster(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {
-	path, err := r.tools.Poster(ctx, dir.path, original, f)
+func (j *job) poster(ctx context.Context) error {
+	path, err := j.tools.Poster(ctx, j.dir.path, original, j.Clip.Facts)
 	if err != nil {
-		return r.orSkip(ctx, log, "poster", err)
+		return j.orSkip(ctx, j.log, "poster", err)
 	}
-	if err := r.putFile(ctx, story.PosterObject(c.ID), "image/jpeg", path); err != nil {
+	if err := j.putFile(ctx, story.PosterObject(j.Clip.ID), "image/jpeg", path); err != nil {
 		return err
 	}
-	return r.rows.SavePoster(ctx, l)
+	return j.rows.SavePoster(ctx, j.Lease)
 }
 
-func (r *running) sprites(ctx context.Context, c story.Clip, l story.Lease, dir *folder, f *story.Facts, log *slog.Logger) error {
-	path, sheet, err := r.tools.Sprites(ctx, dir.path, original, f)
+func (j *job) sprites(ctx context.Context) error {
+	path, sheet, err := j.tools.Sprites(ctx, j.dir.path, original, j.Clip.Facts)
 	if err != nil {
-		return r.orSkip(ctx, log, "sprites", err)
+		return j.orSkip(ctx, j.log, "sprites", err)
 	}
-	if err := r.putFile(ctx, story.SpritesObject(c.ID), "image/jpeg", path); err != nil {
+	if err := j.putFile(ctx, story.SpritesObject(j.Clip.ID), "image/jpeg", path); err != nil {
 		return err
 	}
-	return r.rows.SaveSprites(ctx, l, sheet)
+	return j.rows.SaveSprites(ctx, j.Lease, sheet)
 }
 
 // keep stores renditions and then says that they are there.
-func (r *running) keep(ctx context.Context, c story.Clip, l story.Lease, list ...story.Rendered) error {
+func (j *job) keep(ctx context.Context, list ...story.Rendered) error {
 	var rows []story.Rendition
 	for _, made := range list {
-		if err := r.putRendered(ctx, story.RenditionObject(c.ID, made.Name), made); err != nil {
+		if err := j.putRendered(ctx, story.RenditionObject(j.Clip.ID, made.Name), made); err != nil {
 			return err
 		}
 		rows = append(rows, made.Rendition)
 	}
-	return r.rows.SaveRenditions(ctx, l, rows)
+	return j.rows.SaveRenditions(ctx, j.Lease, rows)
 }
 
 func (r *running) putRendered(ctx context.Context, name story.ObjectName, made story.Rendered) error {

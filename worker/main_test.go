@@ -68,11 +68,13 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	h := &house{t: t, redis: q.URL, db: parts.Database(t), store: store, queue: line, tools: tools}
-	h.story = h.addStory()
+	h.story = h.addStory("hq")
 	return h
 }
 
-func (h *house) addStory() story.StoryID {
+// addStory opens a story of an author and an office of its own, at a path of
+// the tree.
+func (h *house) addStory(slug string) story.StoryID {
 	h.t.Helper()
 	now := time.Now()
 	office, member, id := story.NewID[story.OfficeID](now), story.NewID[story.MemberID](now), story.NewID[story.StoryID](now)
@@ -80,9 +82,9 @@ func (h *house) addStory() story.StoryID {
 		sql  string
 		args []any
 	}{
-		{`INSERT INTO offices (id, path, name, level, slug) VALUES ($1, 'hq', 'Headquarters', 'headquarters', 'hq')`, []any{office}},
-		{`INSERT INTO members (id, email, name) VALUES ($1, 'author@example.org', 'Author')`, []any{member}},
-		{`INSERT INTO stories (id, title, author, office, stands_at, stage, captured_at, created_at, updated_at) VALUES ($1, 'Wells', $2, $3, $3, 'draft', $4, $4, $4)`, []any{id, member, office, now}},
+		{`INSERT INTO offices (id, parent, path, name, level, slug) VALUES ($1, (SELECT id FROM offices WHERE path = subpath($2::text::ltree, 0, -1)), $2::text::ltree, $2, 'headquarters', replace($2, '.', '-'))`, []any{office, slug}},
+		{`INSERT INTO members (id, email, name) VALUES ($1, $2 || '@example.org', 'Author')`, []any{member, slug}},
+		{`INSERT INTO stories (id, title, author, office, stands_at, stage, since, captured_at, created_at, updated_at) VALUES ($1, 'Wells', $2, $3, $3, 'draft', $4, $4, $4, $4)`, []any{id, member, office, now}},
 	} {
 		if _, err := h.db.Pool().Exec(h.t.Context(), row.sql, row.args...); err != nil {
 			h.t.Fatal(err)
@@ -95,6 +97,11 @@ func (h *house) addStory() story.StoryID {
 // No nudge is sent.
 func (h *house) receive(content []byte) story.ClipID {
 	h.t.Helper()
+	return h.receiveFor(h.story, content)
+}
+
+func (h *house) receiveFor(of story.StoryID, content []byte) story.ClipID {
+	h.t.Helper()
 	now := time.Now()
 	id := story.NewID[story.ClipID](now)
 	if err := h.store.Put(h.t.Context(), story.OriginalObject(id), "", int64(len(content)), bytes.NewReader(content)); err != nil {
@@ -102,7 +109,7 @@ func (h *house) receive(content []byte) story.ClipID {
 	}
 	_, err := h.db.Pool().Exec(h.t.Context(), `
 		INSERT INTO clips (id, story, filename, state, size, received, sha256, received_at, created_at, updated_at)
-		VALUES ($1, $2, 'clip.mp4', 'received', $3, $3, repeat('0', 64), $4, $4, $4)`, id, h.story, len(content), now)
+		VALUES ($1, $2, 'clip.mp4', 'received', $3, $3, repeat('0', 64), $4, $4, $4)`, id, of, len(content), now)
 	if err != nil {
 		h.t.Fatal(err)
 	}

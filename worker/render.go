@@ -11,28 +11,6 @@ import (
 	"fieldstory/story"
 )
 
-// render claims a clip, does what it owes, and says how it ended.
-func (r *running) render(ctx context.Context, j story.RenderClip) {
-	log := r.log.With("clip", j.Clip)
-	c, lease, ok, err := r.rows.ClaimClip(ctx, j.Clip, r.cfg.Name, r.cfg.Lease)
-	if err != nil {
-		if ctx.Err() == nil {
-			log.WarnContext(ctx, "cannot claim the clip", "error", err)
-		}
-		return
-	}
-	if !ok {
-		return
-	}
-	log = log.With("attempt", lease.Attempt, "story", c.Story)
-	began := r.cfg.Now()
-	renew := func(ctx context.Context) error { return r.rows.Heartbeat(ctx, lease, r.cfg.Lease) }
-	err = r.underLease(ctx, renew, log, func(ctx context.Context) error {
-		return r.doClip(ctx, c, lease, log)
-	})
-	r.conclude(ctx, lease, err, log.With("took", r.cfg.Now().Sub(began)))
-}
-
 // conclude writes how the work ended.
 func (r *running) conclude(ctx context.Context, l story.Lease, err error, log *slog.Logger) {
 	switch problem := story.AsProblem(err); {

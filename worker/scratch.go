@@ -103,10 +103,14 @@ func (f *folder) free() int64 {
 	return int64(fs.Bavail) * int64(fs.Bsize)
 }
 
-// fetch brings an object of that size into the folder, whole.
+// fetch brings an object of that size into the folder, whole: from the shelf
+// where it lies there.
 func (r *running) fetch(ctx context.Context, name story.ObjectName, size int64, dir *folder) (err error) {
 	defer story.Wrap(&err, "fetch(%s)", name)
-	if err := dir.roomFor(size); err != nil {
+	if there, err := r.shelf.take(name, dir); there || err != nil {
+		return err
+	}
+	if err := dir.roomFor(size); err != nil && (!r.shelf.clear() || dir.roomFor(size) != nil) {
 		return err
 	}
 	from, err := r.store.Get(ctx, name)

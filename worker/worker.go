@@ -1,9 +1,9 @@
 // Package worker does what clips owe: inspection, poster, sprites, renditions.
 //
-// PostgreSQL says what is owed. A nudge through the queue hurries it; the
-// sweep finds what no nudge came for. Whoever works on a clip holds a lease,
-// renewed while it works: a worker that dies loses the clip to another.
-// Everything may run twice, state is written last.
+// PostgreSQL says what is owed, and [story.NextTurn] whose turn it is. A nudge
+// through the queue hurries it; the sweep finds what no nudge came for. Whoever
+// works on a clip holds a lease, renewed while it works: a worker that dies
+// loses the clip to another. Everything may run twice, state is written last.
 package worker
 
 import (
@@ -19,8 +19,7 @@ import (
 
 // Rows is where work is claimed and results are saved.
 type Rows interface {
-	OwedClips(ctx context.Context, limit int) ([]story.RenderClip, error)
-	ClaimClip(ctx context.Context, id story.ClipID, worker string, lease time.Duration) (c story.Clip, l story.Lease, ok bool, err error)
+	ClaimTurn(ctx context.Context, worker string, lease time.Duration, choose func([]story.Pending) int) (t story.Turn, ok bool, err error)
 	Heartbeat(ctx context.Context, l story.Lease, lease time.Duration) error
 	SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) error
 	SaveProgress(ctx context.Context, l story.Lease, progress float64) error
@@ -31,6 +30,7 @@ type Rows interface {
 	SaveLive(ctx context.Context, l story.Lease, run story.LiveID, list []story.Grown) error
 	EndedLive(ctx context.Context, kept time.Duration, limit int) ([]story.LiveID, error)
 	ForgetLive(ctx context.Context, run story.LiveID) error
+	HandOnClip(ctx context.Context, l story.Lease, due story.Due) error
 	FinishClip(ctx context.Context, l story.Lease) error
 	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
 	HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error
@@ -87,7 +87,7 @@ type Config struct {
 // one job's encoders use several each.
 func NewConfig() Config {
 	return Config{
-		Jobs: max(1, runtime.GOMAXPROCS(0)/2), Lease: 15 * time.Second, Sweep: 3 * time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
+		Jobs: max(1, runtime.GOMAXPROCS(0)/2), Lease: 15 * time.Second, Sweep: time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
 	}
 }
 
@@ -118,7 +118,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		return err
 	}
 	defer scratch.close()
-	r := &running{Worker: w, scratch: scratch, proxying: make(chan struct{}, 1)}
+	r := &running{Worker: w, ctx: ctx, scratch: scratch, shelf: newShelf(scratch), proxying: make(chan struct{}, 1)}
 	swept := make(chan struct{})
 	go func() {
 		defer close(swept)

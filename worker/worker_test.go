@@ -130,11 +130,11 @@ func (d *dying) HandBackClip(ctx context.Context, l story.Lease, pause time.Dura
 	return d.DB.HandBackClip(ctx, l, pause, counts, cause)
 }
 
-func (d *dying) OwedClips(ctx context.Context, limit int) ([]story.RenderClip, error) {
+func (d *dying) ClaimTurn(ctx context.Context, worker string, lease time.Duration, choose func([]story.Pending) int) (story.Turn, bool, error) {
 	if d.dead.Load() {
-		return nil, errDead
+		return story.Turn{}, false, errDead
 	}
-	return d.DB.OwedClips(ctx, limit)
+	return d.DB.ClaimTurn(ctx, worker, lease, choose)
 }
 
 // TestKilledWorkerLosesItsClipToAnother ends a worker in the middle of ffmpeg
@@ -173,9 +173,9 @@ func TestStoppedWorkerHandsBackAtOnce(t *testing.T) {
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("stopping took %v", took)
 	}
-	jobs, err := h.db.OwedClips(t.Context(), 10)
-	if err != nil || len(jobs) != 1 || jobs[0].Clip != id || jobs[0].Attempt != 1 {
-		t.Errorf("owed after a stop: %+v, %v; want the clip, in its first attempt", jobs, err)
+	turn, ok, err := h.db.ClaimTurn(t.Context(), "another", time.Minute, func([]story.Pending) int { return 0 })
+	if err != nil || !ok || turn.Clip.ID != id || turn.Lease.Attempt != 1 {
+		t.Errorf("owed after a stop: %+v, %v; want the clip, in its first attempt", turn, err)
 	}
 	left, err := filepath.Glob(filepath.Join(cfg.Scratch, "*"))
 	if err != nil || len(left) != 0 {

@@ -44,8 +44,8 @@ func away(err error) bool {
 // workOf locks a clip and loads where its work stands.
 func workOf(ctx context.Context, tx pgx.Tx, id story.ClipID) (w story.Work, err error) {
 	var lease, notBefore *time.Time
-	err = tx.QueryRow(ctx, `SELECT state, attempt, worker, lease_until, not_before FROM clips WHERE id = $1 FOR UPDATE`, id).
-		Scan(&w.State, &w.Attempt, &w.Worker, &lease, &notBefore)
+	err = tx.QueryRow(ctx, `SELECT state, due, attempt, worker, lease_until, not_before FROM clips WHERE id = $1 FOR UPDATE`, id).
+		Scan(&w.State, &w.Due, &w.Attempt, &w.Worker, &lease, &notBefore)
 	w.LeaseUntil, w.NotBefore = value(lease), value(notBefore)
 	return w, one(err)
 }
@@ -53,8 +53,8 @@ func workOf(ctx context.Context, tx pgx.Tx, id story.ClipID) (w story.Work, err 
 // saveWork writes what a rule of story decided.
 func (db *DB) saveWork(ctx context.Context, tx pgx.Tx, id story.ClipID, w story.Work, failed *story.Problem, cause string) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE clips SET state = $2, attempt = $3, worker = $4, lease_until = $5, not_before = $6, updated_at = $7
-		WHERE id = $1`, id, stateBefore(w.State), w.Attempt, w.Worker, null(w.LeaseUntil), null(w.NotBefore), db.Now())
+		UPDATE clips SET state = $2, due = $3, attempt = $4, worker = $5, lease_until = $6, not_before = $7, updated_at = $8
+		WHERE id = $1`, id, stateBefore(w.State), w.Due, w.Attempt, w.Worker, null(w.LeaseUntil), null(w.NotBefore), db.Now())
 	if err == nil && failed != nil {
 		err = db.saveProblem(ctx, tx, id, failed, cause)
 	}
@@ -87,80 +87,6 @@ func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *st
 				OR EXISTS (SELECT FROM proxies p WHERE p.clip = clips.id AND p.made IS NOT NULL AND p.ends_at IS NULL)
 		WHERE id = $1`, id, state, p.Code, p.Detail, cause, db.Now())
 	return err
-}
-
-// ClaimClip gives the work on a clip to a worker for as long as lease, to be
-// renewed by Heartbeat. ok is false when nothing is owed now or another worker
-// has it. A clip that has cost its last attempt fails here.
-func (db *DB) ClaimClip(ctx context.Context, id story.ClipID, worker string, lease time.Duration) (c story.Clip, l story.Lease, ok bool, err error) {
-	defer wrapWork(&err, "ClaimClip(%s)", id)
-	err = db.tx(ctx, func(tx pgx.Tx) error {
-		w, err := workOf(ctx, tx, id)
-		if p, missing := errors.AsType[*story.Problem](err); missing && p.Code == story.NotFound().Code {
-			return nil // removed since the nudge was sent
-		}
-		if err != nil {
-			return err
-		}
-		changed, failed := w.Reclaim(db.Now())
-		ok = w.Begin(worker, db.Now(), lease)
-		if !changed && !ok {
-			return nil
-		}
-		if err := db.saveWork(ctx, tx, id, w, failed, "lost by "+worker); err != nil || !ok {
-			return err
-		}
-		clips, err := clipsOf(ctx, tx, `c.id = $1`, id)
-		if err != nil {
-			return err
-		}
-		c, l = clips[0], story.Lease{Clip: id, Worker: worker, Attempt: w.Attempt}
-		return nil
-	})
-	return c, l, ok && err == nil, err
-}
-
-// OwedClips lists the clips that nobody works on and that may be worked on
-// now, oldest first. Clips whose worker was lost are taken back on the way.
-// Several workers may ask at once: none waits for another.
-func (db *DB) OwedClips(ctx context.Context, limit int) (jobs []story.RenderClip, err error) {
-	defer wrapWork(&err, "OwedClips(%d)", limit)
-	err = db.tx(ctx, func(tx pgx.Tx) error {
-		jobs = nil
-		now := db.Now()
-		rows, _ := tx.Query(ctx, `
-			SELECT id, state, attempt, worker, lease_until, not_before FROM clips
-			WHERE state IN ('received', 'inspecting', 'rendering')
-				AND (lease_until IS NULL OR lease_until <= $1) AND (not_before IS NULL OR not_before <= $1)
-			ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED`, now, limit)
-		type owed struct {
-			id story.ClipID
-			w  story.Work
-		}
-		list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (o owed, err error) {
-			var lease, notBefore *time.Time
-			err = row.Scan(&o.id, &o.w.State, &o.w.Attempt, &o.w.Worker, &lease, &notBefore)
-			o.w.LeaseUntil, o.w.NotBefore = value(lease), value(notBefore)
-			return o, err
-		})
-		if err != nil {
-			return err
-		}
-		for _, o := range list {
-			lost := o.w.Worker
-			changed, failed := o.w.Reclaim(now)
-			if changed {
-				if err := db.saveWork(ctx, tx, o.id, o.w, failed, "lost by "+lost); err != nil {
-					return err
-				}
-			}
-			if o.w.State.Owed() {
-				jobs = append(jobs, story.RenderClip{Clip: o.id, Attempt: o.w.Attempt})
-			}
-		}
-		return nil
-	})
-	return jobs, err
 }
 
 // errLeaseEnded is what a worker gets that has been given up for lost.
@@ -307,4 +233,11 @@ func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Durati
 		failed := w.HandBack(db.Now(), pause, counts)
 		return db.saveWork(ctx, tx, l.Clip, w, failed, cause)
 	})
+}
+
+// HandOnClip ends a turn whose work is done, for the next one that the clip
+// owes: it goes back into the line.
+func (db *DB) HandOnClip(ctx context.Context, l story.Lease, due story.Due) (err error) {
+	defer wrapWork(&err, "HandOnClip(%s, %s)", l.Clip, due)
+	return db.announced(ctx, l, `due = $4, worker = '', lease_until = NULL, updated_at = $5`, due, db.Now())
 }

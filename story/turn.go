@@ -1,0 +1,81 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Due is what a clip needs next of the workers. Stored; see [Clip.State] for
+// what people are told.
+type Due string
+
+const (
+	DueOpening Due = "opening" // inspection, pictures, and something to watch
+	DueLadder  Due = "ladder"  // the rest of the ladder
+)
+
+// Turn is a stretch of work on one clip that a worker has been given.
+type Turn struct {
+	Due   Due
+	Clip  Clip
+	Lease Lease
+}
+
+// Pending is a turn that nobody has taken yet, with what its place in the line
+// rests on. Times are zero where there was none.
+type Pending struct {
+	Clip   ClipID
+	Due    Due
+	Office OfficeID // where the story comes from
+	Member MemberID // its author
+	Since  time.Time
+
+	OfficeServed time.Time // when a turn for that office was last given
+	MemberServed time.Time // and for that member there
+	MemberOpened time.Time // and one that was an opening
+}
+
+// lately is how long an opening makes its person's next clip somebody's second.
+const lately = 2 * time.Minute
+
+// First tells that this opens the first clip in a while of whoever sent it: it
+// comes before all that is anybody's second, or the rest of anything.
+func (w Pending) First(now time.Time) bool {
+	return w.Due == DueOpening && now.Sub(w.MemberOpened) >= lately
+}
+
+// NextTurn chooses whose turn it is, -1 where nobody waits.
+//
+// Everybody's first clip comes before anybody's second. After that offices
+// take turns, whoever was served longest ago first, and so do the people of an
+// office: a hundred clips from one do not make another wait. Of one person's
+// clips all are opened before the rest of any is made, and the oldest goes
+// first.
+func NextTurn(list []Pending, now time.Time) int {
+	if len(list) == 0 {
+		return -1
+	}
+	best := slices.MinFunc(list, func(a, b Pending) int {
+		return cmp.Or(
+			before(a.First(now), b.First(now)),
+			a.OfficeServed.Compare(b.OfficeServed),
+			a.MemberServed.Compare(b.MemberServed),
+			before(a.Due == DueOpening, b.Due == DueOpening),
+			a.Since.Compare(b.Since),
+			cmp.Compare(a.Clip, b.Clip),
+		)
+	})
+	return slices.Index(list, best)
+}
+
+// before orders what is true before what is not.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
