@@ -1,6 +1,9 @@
 package story
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Decide carries out a verb by its name, as the API offers it. Publishing is
 // not among them: see [Dossier.Publish].
@@ -199,8 +202,13 @@ func (d *Dossier) move(who Scope, v Verb, stage Stage, to *Office, note string, 
 		d.Story.StandsAt, d.Story.StandsPath, d.Story.StandsName = to.ID, to.Path, to.Name
 	}
 	step := d.step(v, who.Actor(), was, note, now)
-	for i := 1; to != nil && i < len(d.Above) && d.Above[i].ID != to.ID; i++ {
-		step.Skipped = append(step.Skipped, Landing{ID: d.Above[i].ID, Name: d.Above[i].Name})
+	if to != nil {
+		// Nothing is passed over on the way to where it stood already, or to an
+		// office that is not above it.
+		arrived := slices.IndexFunc(d.Above, func(o Office) bool { return o.ID == to.ID })
+		for i := 1; i < arrived; i++ {
+			step.Skipped = append(step.Skipped, Landing{ID: d.Above[i].ID, Name: d.Above[i].Name})
+		}
 	}
 	return nil
 }

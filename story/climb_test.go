@@ -267,3 +267,33 @@ func TestMayFollowsTheRules(t *testing.T) {
 		t.Error("asking what may be done did something")
 	}
 }
+
+// Only who takes a story past an office passes it over.
+func TestWhatIsPassedOver(t *testing.T) {
+	t.Parallel()
+	tr := newTree()
+	for _, c := range []struct {
+		verb story.Verb
+		from story.Stage
+		who  story.Scope
+		want []story.OfficeID
+	}{
+		{story.VerbSubmit, story.Draft, scope("amina", story.Contributor, tr.field), nil},
+		{story.VerbRaise, story.Waiting, scope("ed", story.Editor, tr.country), nil},
+		{story.VerbKeep, story.Waiting, scope("ed", story.Editor, tr.country), nil},
+		{story.VerbPull, story.Waiting, scope("boss", story.Editor, tr.hq), []story.OfficeID{"region"}},
+		{story.VerbPull, story.Waiting, scope("rita", story.Editor, tr.region), nil},
+	} {
+		d := dossier(tr, c.from)
+		if err := d.Decide(c.who, c.verb, "", now); err != nil {
+			t.Fatalf("%s: %v", c.verb, err)
+		}
+		var got []story.OfficeID
+		for _, o := range d.Steps[0].Skipped {
+			got = append(got, o.ID)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s by %s passes over %v, want %v", c.verb, c.who.Member, got, c.want)
+		}
+	}
+}
