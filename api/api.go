@@ -94,6 +94,8 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "sign-out", http.MethodDelete, "/session", "Sign out", a.signOut)
 	op(a, h, "me", http.MethodGet, "/me", "Who is signed in, and their grants", a.me)
 	op(a, h, "change-me", http.MethodPatch, "/me", "Change one's own name, language or password", a.changeMe)
+	op(a, h, "list-tokens", http.MethodGet, "/tokens", "One's own API tokens", a.listTokens)
+	op(a, h, "revoke-token", http.MethodDelete, "/tokens/{id}", "End one of one's own API tokens, at once", a.revokeToken)
 	op(a, h, "list-offices", http.MethodGet, "/offices", "The offices within reach and those above, the highest first", a.listOffices)
 	op(a, h, "get-office", http.MethodGet, "/offices/{id}", "One office", a.getOffice)
 	op(a, h, "add-office", http.MethodPost, "/offices", "Add an office below another", a.addOffice)

@@ -82,6 +82,8 @@ var matrix = map[string]row{
 	"sign-out":     {send: "DELETE /api/v1/session", may: everybody, ok: 204, open: true},
 	"me":           {send: "GET /api/v1/me", may: everybody, ok: 200},
 	"change-me":    {send: "PATCH /api/v1/me", body: `{"language": "fr"}`, may: everybody, ok: 200},
+	"list-tokens":  {send: "GET /api/v1/tokens", may: everybody, ok: 200},
+	"revoke-token": {send: "DELETE /api/v1/tokens/{token}", may: nobody}, // somebody else's
 	"list-notices": {send: "GET /api/v1/notices", may: everybody, ok: 200},
 	"read-notices": {send: "POST /api/v1/notices/read", body: `{}`, may: everybody, ok: 204},
 
@@ -297,7 +299,11 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 	if _, err := h.db.Pool().Exec(t.Context(), `INSERT INTO people (id, story, name, state, form, use) VALUES ($1, $2, 'Ines', 'given', 'written', 'public')`, filmed, d.Story.ID); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
+	var token string
+	if err := h.db.Pool().QueryRow(t.Context(), `SELECT id FROM api_tokens WHERE member = $1`, m.id).Scan(&token); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
 		"{office}": string(at.ID), "{beside}": string(h.office["other"].ID)}
 }
 

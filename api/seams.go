@@ -44,6 +44,8 @@ type Rows interface {
 	ChangeAccount(ctx context.Context, who story.Scope, id story.MemberID, what story.Deed, change func(*story.Granted) error) error
 	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
 	SaveMember(ctx context.Context, m story.Member) error
+	Tokens(ctx context.Context, who story.Scope) ([]story.Token, error)
+	RevokeToken(ctx context.Context, who story.Scope, id string) error
 
 	Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error)
 	ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) error
