@@ -64,6 +64,7 @@ func (a *API) Handler() http.Handler {
 	r.Get("/embed/{slug}", a.embed)
 	r.Get("/oembed", a.oembed)
 	r.Get("/feeds/{office}.{form}", a.feed)
+	r.Group(a.withdrawals)
 
 	r.Group(func(r chi.Router) {
 		r.Use(a.Door.Recognise, a.sameSite)
@@ -79,6 +80,7 @@ func (a *API) Handler() http.Handler {
 		r.Get("/api/v1/clips/{id}/receipt", a.receipt)
 		r.Handle(QueueRoot, http.HandlerFunc(a.queue))
 		r.Handle(QueueRoot+"/*", http.HandlerFunc(a.queue))
+		r.Get("/api/v1/people/{person}/files/{file}", a.consentFile)
 		r.Handle("/api/v1/uploads", a.Uploads)
 		r.Handle("/api/v1/uploads/*", a.Uploads)
 		a.operations(r)
@@ -121,9 +123,20 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "decide", http.MethodPost, "/stories/{id}/{verb}", "Submit, raise, pull, return, keep, decline, clear, withdraw, or undo one's own last step", a.decide)
 	op(a, h, "decide-many", http.MethodPost, "/decisions", "Raise, pull, return, keep, decline or undo up to 200 stories at once; answers for each", a.decideMany)
 	op(a, h, "publish", http.MethodPost, "/stories/{id}/publications", "Publish a cleared story", a.publish)
-	op(a, h, "add-person", http.MethodPost, "/stories/{id}/people", "Put a person filmed on record", a.addPerson)
+	op(a, h, "add-person", http.MethodPost, "/stories/{id}/people", "Put a person filmed on record, or one who is already into the story", a.addPerson)
 	op(a, h, "change-person", http.MethodPut, "/stories/{id}/people/{person}", "Replace the record of a person filmed", a.changePerson)
-	op(a, h, "remove-person", http.MethodDelete, "/stories/{id}/people/{person}", "Take a person off the record", a.removePerson)
+	op(a, h, "remove-person", http.MethodDelete, "/stories/{id}/people/{person}", "Take a person out of the story", a.removePerson)
+	op(a, h, "add-place", http.MethodPost, "/stories/{id}/publications/{publication}/places", "Note where else a story was published", a.addPlace)
+	op(a, h, "mark-place", http.MethodPatch, "/stories/{id}/publications/{publication}/places/{place}", "Note how far such a place is with taking it down", a.markPlace)
+	op(a, h, "list-people", http.MethodGet, "/people", "People filmed, in the registers that the caller may read", a.listPeople)
+	op(a, h, "get-person", http.MethodGet, "/people/{person}", "One record with its history and stories", a.getPerson)
+	op(a, h, "withdraw-person", http.MethodPost, "/people/{person}/withdrawal", "Pass on that somebody takes consent back", a.withdrawPerson)
+	op(a, h, "make-withdrawal-link", http.MethodPost, "/people/{person}/links", "Make a link through which somebody filmed takes consent back", a.makeWithdrawalLink)
+	op(a, h, "list-wordings", http.MethodGet, "/wordings", "The texts that people agree to", a.listWordings)
+	op(a, h, "add-wording", http.MethodPost, "/wordings", "Add a wording, a version or a language", a.addWording)
+	op(a, h, "change-wording", http.MethodPatch, "/wordings/{id}", "Retire a wording, or offer it again", a.changeWording)
+	op(a, h, "get-policy", http.MethodGet, "/policy", "What holds for the whole organisation", a.getPolicy)
+	op(a, h, "change-policy", http.MethodPatch, "/policy", "Change what holds for the whole organisation", a.changePolicy)
 	op(a, h, "list-notices", http.MethodGet, "/notices", "What the caller was told, the newest first", a.listNotices)
 	op(a, h, "read-notices", http.MethodPost, "/notices/read", "Mark notices as read", a.readNotices)
 	op(a, h, "find-clips", http.MethodGet, "/clips", "Clips with a given SHA-256: what need not be sent again", a.findClips)
@@ -137,7 +150,7 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 		o.Security = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
 		o.Middlewares = huma.Middlewares{a.signedIn}
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish") {
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {

@@ -46,11 +46,26 @@ type Publication struct {
 	PublishedAt time.Time  `json:"published_at"`
 	PublishedBy Actor      `json:"published_by"`
 	ClosedAt    *time.Time `json:"closed_at" doc:"null = open"`
+	Places      []Place    `json:"places" doc:"Where else it was published: what this house cannot close by itself"`
+}
+
+// Place is where a story was published outside of what this house can close.
+type Place struct {
+	ID        string    `json:"id"`
+	Name      string    `json:"name" doc:"An address, or words"`
+	State     string    `json:"state" enum:"there,asked,gone"`
+	Note      string    `json:"note"`
+	ChangedAt time.Time `json:"changed_at"`
+	ChangedBy Actor     `json:"changed_by"`
 }
 
 func (a *API) publicationView(ctx context.Context, p story.Publication) Publication {
 	v := Publication{ID: string(p.ID), Slug: p.Slug, URL: a.address(ctx) + "/s/" + p.Slug, PublishedAt: p.PublishedAt,
-		PublishedBy: Actor{ID: string(p.PublishedBy.ID), Name: p.PublishedBy.Name}}
+		PublishedBy: Actor{ID: string(p.PublishedBy.ID), Name: p.PublishedBy.Name}, Places: []Place{}}
+	for _, x := range p.Places {
+		v.Places = append(v.Places, Place{ID: string(x.ID), Name: x.Name, State: string(x.State), Note: x.Note, ChangedAt: x.ChangedAt,
+			ChangedBy: Actor{ID: string(x.ChangedBy.ID), Name: x.ChangedBy.Name}})
+	}
 	if !p.Open() {
 		v.ClosedAt = &p.ClosedAt
 	}

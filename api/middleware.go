@@ -15,16 +15,18 @@ import (
 	"fieldstory/story"
 )
 
-// logged writes one line a request. One-time links are secrets: what follows
-// /sign-in/ is left out.
+// logged writes one line a request. Links are secrets: what follows /sign-in/
+// and /withdraw/ is left out.
 func (a *API) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(ww, r.WithContext(context.WithValue(r.Context(), baseKey{}, baseOf(r))))
 		path := r.URL.Path
-		if strings.HasPrefix(path, "/sign-in/") {
-			path = "/sign-in/…"
+		for _, door := range []string{"/sign-in/", "/withdraw/"} {
+			if strings.HasPrefix(path, door) {
+				path = door + "…"
+			}
 		}
 		a.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", path, "status", ww.Status(),
 			"bytes", ww.BytesWritten(), "took", time.Since(began), "request", middleware.GetReqID(r.Context()))

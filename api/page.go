@@ -62,8 +62,21 @@ func say(words map[string]string, key string) (string, error) {
 	return "", fmt.Errorf("there is no word for %q", key)
 }
 
-// language chooses by what the browser asks for (RFC 9110, section 12.5.4).
+// spokenKey is where a request's context carries the language, BCP 47, of whom
+// a page was made for.
+type spokenKey struct{}
+
+// language chooses what the reader asked for with ?lang=, then that of whom the
+// page was made for, then what the browser asks for (RFC 9110, section 12.5.4).
+// One that there are no words in is passed over.
 func (p *pages) language(r *http.Request) int {
+	made, _ := r.Context().Value(spokenKey{}).(string)
+	for _, asked := range []string{r.URL.Query().Get("lang"), made} {
+		tag, err := language.Parse(asked)
+		if _, i, sure := p.spoken.Match(tag); asked != "" && err == nil && sure >= language.High {
+			return i
+		}
+	}
 	_, i := language.MatchStrings(p.spoken, r.Header.Get("Accept-Language"))
 	return i
 }

@@ -47,8 +47,8 @@ type Rows interface {
 	Tokens(ctx context.Context, who story.Scope) ([]story.Token, error)
 	RevokeToken(ctx context.Context, who story.Scope, id string) error
 
-	Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error)
-	ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) error
+	ConsentRows
+	KeepingRows
 
 	// Listen calls ready once it hears, then hear for every change, until ctx
 	// ends or the connection is lost.

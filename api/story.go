@@ -29,7 +29,8 @@ type Story struct {
 	Risk         string        `json:"risk" enum:"low,some,high"`
 	Removed      []string      `json:"removed" doc:"What was taken out so that nobody can be found: face, place, name"`
 	DoNotPublish bool          `json:"do_not_publish"`
-	People       []Person      `json:"people"`
+	People       []Person      `json:"people" doc:"Empty for those who may not know who is in it"`
+	SeesPeople   bool          `json:"sees_people" doc:"Whether the caller may know who is in it"`
 	Clips        []Clip        `json:"clips"`
 	Publications []Publication `json:"publications"`
 	May          []string      `json:"may" doc:"The verbs that the caller could carry out now"`
@@ -52,6 +53,7 @@ type Actor struct {
 type Missing struct {
 	Code   string `json:"code"`
 	Detail string `json:"detail" doc:"A sentence"`
+	Who    string `json:"who" doc:"The person filmed whom it is about, empty = nobody, or not for the caller to know"`
 }
 
 // WayPoint is an office on a story's way up.
@@ -75,8 +77,10 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayRecord: s.MayRecord(who),
 		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
 	}
-	for _, p := range s.People {
-		v.People = append(v.People, personView(p))
+	if v.SeesPeople = who.SeesConsent(&s.Story); v.SeesPeople {
+		for _, p := range s.People {
+			v.People = append(v.People, personView(p))
+		}
 	}
 	for _, c := range s.Footage {
 		v.Clips = append(v.Clips, a.clipView(c))
@@ -84,8 +88,8 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 	for _, p := range s.Publications {
 		v.Publications = append(v.Publications, a.publicationView(ctx, p))
 	}
-	for _, p := range s.Gate(now) {
-		v.Gate = append(v.Gate, Missing{Code: p.Code, Detail: p.Detail})
+	for _, p := range s.GateFor(who, now) {
+		v.Gate = append(v.Gate, Missing{Code: p.Code, Detail: p.Detail, Who: p.About})
 	}
 	for _, o := range s.Way {
 		v.Offices = append(v.Offices, WayPoint{ID: string(o.ID), Name: o.Name, Level: o.Level, Slug: o.Slug, Closed: o.Closed})

@@ -35,6 +35,11 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 	}
 	now := up.Now()
 	receipt := story.Receipt{Bytes: u.Size, SHA256: sum, ReceivedAt: now}
+	if u.ConsentFile != "" {
+		if receipt.Type, err = up.examine(ctx, u, sum); err != nil {
+			return err
+		}
+	}
 	forget := now.Add(remember)
 	if u.Partial {
 		forget = u.ExpiresAt // it waits for the others of its file
@@ -49,8 +54,11 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 	if err := up.Bytes.RemoveUnder(ctx, story.UploadFolder(u.ID)); err != nil {
 		up.Log.WarnContext(ctx, "tails are freed later", "upload", u.ID, "cause", err)
 	}
-	if u.Proxy != "" {
+	switch {
+	case u.Proxy != "":
 		return nil // the workers look for small copies by themselves
+	case u.Clip == "":
+		return nil
 	}
 	if err := up.Nudge(ctx, story.RenderClip{Clip: u.Clip, Attempt: 1}); err != nil {
 		up.Log.WarnContext(ctx, "could not hurry the workers; the sweep will find the clip", "clip", u.Clip, "cause", err)

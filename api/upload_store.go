@@ -70,8 +70,11 @@ func (up *Uploads) beforeCreate(h tus.HookEvent) (resp tus.HTTPResponse, change 
 	if err := up.Rows.AddUpload(h.Context, who, u, up.Limits.MaxOpen); err != nil {
 		return resp, change, up.asTus(h.Context, err)
 	}
-	if clip := cmp.Or(u.Clip, u.ProxyFor); clip != "" {
+	switch clip := cmp.Or(u.Clip, u.ProxyFor); {
+	case clip != "":
 		resp.Header = tus.HTTPHeader{"Fieldstory-Clip": string(clip)}
+	case u.ConsentFile != "":
+		resp.Header = tus.HTTPHeader{"Fieldstory-Consent-File": string(u.ConsentFile)}
 	}
 	change.ID = string(u.ID)
 	return resp, change, nil

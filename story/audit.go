@@ -14,6 +14,21 @@ type Deed string
 
 const (
 	DeedStep Deed = "story.step" // a step of a trail; details hold its digest
+
+	DeedPersonAdded        Deed = "person.added"    // put on record
+	DeedPersonLinked       Deed = "person.linked"   // put into another story
+	DeedPersonUnlinked     Deed = "person.unlinked" // taken out of a story
+	DeedPersonChanged      Deed = "person.changed"  // the record, with the answers as they are now
+	DeedPersonWithdrew     Deed = "person.withdrew"
+	DeedFileSeen           Deed = "consent_file.seen" // a form or recording was opened
+	DeedFileAdded          Deed = "consent_file.added"
+	DeedWithdrawalLinkMade Deed = "withdrawal_link.made"
+
+	DeedWordingAdded   Deed = "wording.added"
+	DeedWordingRetired Deed = "wording.retired"
+	DeedPolicyChanged  Deed = "policy.changed"
+	DeedPlaceAdded     Deed = "place.added"
+	DeedPlaceMarked    Deed = "place.marked"
 )
 
 // Entry is one line of the audit log: who did what to which thing. It holds ids

@@ -117,7 +117,7 @@ func (d *Dossier) Clear(who Scope, note string, now time.Time) error {
 	if err := d.from(who, VerbClear, Waiting, Kept); err != nil {
 		return err
 	}
-	if err := d.gate(now); err != nil {
+	if err := d.gate(who, now); err != nil {
 		return err
 	}
 	return d.move(who, VerbClear, Cleared, nil, note, false, now)
@@ -133,7 +133,7 @@ func (d *Dossier) Publish(who Scope, note string, now time.Time) (Publication, e
 	if err := d.from(who, VerbPublish, Cleared); err != nil {
 		return Publication{}, err
 	}
-	if err := d.gate(now); err != nil {
+	if err := d.gate(who, now); err != nil {
 		return Publication{}, err
 	}
 	if err := d.showable(); err != nil {

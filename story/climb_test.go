@@ -195,7 +195,8 @@ func TestPublishOnceAndWithdraw(t *testing.T) {
 
 func TestGate(t *testing.T) {
 	t.Parallel()
-	given := story.Person{Name: "Musa", State: story.ConsentGiven, Form: story.FormVerbal, Use: story.UsePublic}
+	yes := story.Consent{State: story.ConsentGiven, Form: story.FormVerbal, Use: story.UsePublic}
+	given := story.Person{Name: "Musa", Mode: story.OnePerson, Own: yes}
 	with := func(change func(*story.Person)) []story.Person { p := given; change(&p); return []story.Person{p} }
 	for name, c := range map[string]struct {
 		people  []story.Person
@@ -206,19 +207,29 @@ func TestGate(t *testing.T) {
 	}{
 		"nobody on record":    {nil, story.RiskLow, nil, false, nil},
 		"given":               {[]story.Person{given}, story.RiskLow, nil, false, nil},
-		"unknown":             {with(func(p *story.Person) { p.State = story.ConsentUnknown }), story.RiskLow, nil, false, []string{"consent_unknown"}},
-		"no state at all":     {with(func(p *story.Person) { p.State = "" }), story.RiskLow, nil, false, []string{"consent_unknown"}},
-		"refused":             {with(func(p *story.Person) { p.State = story.ConsentRefused }), story.RiskLow, nil, false, []string{"consent_refused"}},
-		"withdrawn":           {with(func(p *story.Person) { p.State = story.ConsentWithdrawn }), story.RiskLow, nil, false, []string{"consent_withdrawn"}},
-		"internal only":       {with(func(p *story.Person) { p.Use = story.UseInternal }), story.RiskLow, nil, false, []string{"consent_internal"}},
+		"unknown":             {with(func(p *story.Person) { p.Own.State = story.ConsentUnknown }), story.RiskLow, nil, false, []string{"consent_unknown"}},
+		"no state at all":     {with(func(p *story.Person) { p.Own.State = "" }), story.RiskLow, nil, false, []string{"consent_unknown"}},
+		"refused":             {with(func(p *story.Person) { p.Own.State = story.ConsentRefused }), story.RiskLow, nil, false, []string{"consent_refused"}},
+		"withdrawn":           {with(func(p *story.Person) { p.Own.State = story.ConsentWithdrawn }), story.RiskLow, nil, false, []string{"consent_withdrawn"}},
+		"internal only":       {with(func(p *story.Person) { p.Own.Use = story.UseInternal }), story.RiskLow, nil, false, []string{"consent_internal"}},
 		"child alone":         {with(func(p *story.Person) { p.Child = true }), story.RiskLow, nil, false, []string{"consent_guardian"}},
-		"child with guardian": {with(func(p *story.Person) { p.Child, p.Guardian = true, "her aunt" }), story.RiskLow, nil, false, nil},
-		"expired yesterday":   {with(func(p *story.Person) { p.Expires = "2026-03-08" }), story.RiskLow, nil, false, []string{"consent_expired"}},
-		"ends today":          {with(func(p *story.Person) { p.Expires = "2026-03-09" }), story.RiskLow, nil, false, nil},
-		"high risk, one gone": {nil, story.RiskHigh, []story.Pillar{story.PillarFace}, false, []string{"risk"}},
-		"high risk, two gone": {nil, story.RiskHigh, []story.Pillar{story.PillarFace, story.PillarName}, false, nil},
-		"do not publish":      {nil, story.RiskLow, nil, true, []string{"do_not_publish"}},
-		"everything at once":  {with(func(p *story.Person) { p.State = story.ConsentRefused }), story.RiskSome, nil, true, []string{"do_not_publish", "risk", "consent_refused"}},
+		"child with guardian": {with(func(p *story.Person) { p.Child, p.Guardian = true, yes }), story.RiskLow, nil, false, nil},
+		"child, aunt refused": {with(func(p *story.Person) { p.Child, p.Guardian.State = true, story.ConsentRefused }), story.RiskLow, nil, false, []string{"consent_refused"}},
+		"aunt without child":  {with(func(p *story.Person) { p.Child, p.Guardian, p.Own.State = true, yes, story.ConsentUnknown }), story.RiskLow, nil, false, []string{"consent_unknown"}},
+		"aunt's has ended": {with(func(p *story.Person) {
+			p.Child, p.Guardian, p.Guardian.Expires = true, yes, "2026-03-08"
+		}), story.RiskLow, nil, false, []string{"consent_expired"}},
+		"crowd that was told":     {with(func(p *story.Person) { p.Mode, p.Own.Form = story.ACrowd, story.FormNotice }), story.RiskLow, nil, false, nil},
+		"crowd that was not told": {with(func(p *story.Person) { p.Mode, p.Own.State = story.ACrowd, story.ConsentUnknown }), story.RiskLow, nil, false, []string{"consent_unknown"}},
+		"crowd, high risk":        {with(func(p *story.Person) { p.Mode = story.ACrowd }), story.RiskHigh, []story.Pillar{story.PillarName, story.PillarPlace}, false, []string{"crowd_risk"}},
+		"crowd without faces":     {with(func(p *story.Person) { p.Mode = story.ACrowd }), story.RiskHigh, []story.Pillar{story.PillarName, story.PillarFace}, false, nil},
+		"children in a crowd":     {with(func(p *story.Person) { p.Mode, p.Child = story.ACrowd, true }), story.RiskLow, nil, false, []string{"crowd_children"}},
+		"expired yesterday":       {with(func(p *story.Person) { p.Own.Expires = "2026-03-08" }), story.RiskLow, nil, false, []string{"consent_expired"}},
+		"ends today":              {with(func(p *story.Person) { p.Own.Expires = "2026-03-09" }), story.RiskLow, nil, false, nil},
+		"high risk, one gone":     {nil, story.RiskHigh, []story.Pillar{story.PillarFace}, false, []string{"risk"}},
+		"high risk, two gone":     {nil, story.RiskHigh, []story.Pillar{story.PillarFace, story.PillarName}, false, nil},
+		"do not publish":          {nil, story.RiskLow, nil, true, []string{"do_not_publish"}},
+		"everything at once":      {with(func(p *story.Person) { p.Own.State = story.ConsentRefused }), story.RiskSome, nil, true, []string{"do_not_publish", "risk", "consent_refused"}},
 	} {
 		tr := newTree()
 		d := dossier(tr, story.Waiting)

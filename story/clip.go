@@ -53,6 +53,7 @@ type Clip struct {
 type Receipt struct {
 	Bytes      int64
 	SHA256     string // hex, of the whole original
+	Type       string // of a record of consent, see [EvidenceType]; "" for clips
 	ReceivedAt time.Time
 	// VerifiedAt is when the stored object was read back and agreed; zero =
 	// not yet. Only then is the card safe to wipe.

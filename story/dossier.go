@@ -16,9 +16,12 @@ type Dossier struct {
 	People       []Person
 	Clips        []ClipBrief
 	Publications []Publication
+	Policy       Policy
 	Above        []Office // from the office where the story stands up to headquarters, that office first
 	Last         Step     // the newest step that moved the story
 	Before       Office   // where it stood before Last; zero where it began
+
+	Was Was // what storage loaded, to save only what a decision changed
 
 	// Key is what the client called this creation, "" = nothing. One author
 	// makes one story of a key, however often it is asked for.
@@ -27,6 +30,12 @@ type Dossier struct {
 	Steps   []Step   // added by a decision, to be appended to the trail
 	Notices []Notice // added by a decision, to be told
 	Entries []Entry  // added by a decision, for the audit log
+}
+
+// Was is what a dossier held when it was loaded.
+type Was struct {
+	People       []Person
+	Publications []Publication
 }
 
 // ClipBrief is what a decision needs to know of a clip.
@@ -87,6 +96,7 @@ func (d *Dossier) Edit(who Scope, card Card, now time.Time) error {
 	}
 	st.UpdatedAt = now
 	d.Story = st
+	d.uphold(who.Actor(), VerbLapse, now)
 	return nil
 }
 

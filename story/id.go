@@ -20,6 +20,10 @@ type (
 	PublicationID string
 	NoticeID      string
 	EntryID       string
+	ConsentID     string
+	ConsentFileID string
+	WordingID     string
+	PlaceID       string
 )
 
 // NewID makes a fresh id for any of the id types, e.g. NewID[StoryID](now).

@@ -21,6 +21,12 @@ const (
 	StoryWithdrawn Happening = "story.withdrawn"
 	StoryUndone    Happening = "story.undone"
 	StoryMoved     Happening = "story.moved"
+
+	ConsentRecalled  Happening = "consent.recalled"  // somebody filmed takes everything back
+	ConsentRetracted Happening = "consent.retracted" // somebody filmed takes consent back from now on
+	ConsentLapsed    Happening = "consent.lapsed"    // a story is public no longer, or not cleared any more
+	ConsentOmitted   Happening = "consent.omitted"   // somebody who said no was taken out
+	ConsentEnding    Happening = "consent.ending"    // a consent ends within a month, and the story is public
 )
 
 // happenings says what people are told when a verb was carried out. A verb that
@@ -29,6 +35,7 @@ var happenings = map[Verb]Happening{
 	VerbSubmit: StorySubmitted, VerbRaise: StoryRaised, VerbPull: StoryPulled, VerbReturn: StoryReturned, VerbKeep: StoryKept,
 	VerbDecline: StoryDeclined, VerbClear: StoryCleared, VerbPublish: StoryPublished, VerbWithdraw: StoryWithdrawn,
 	VerbUndo: StoryUndone, VerbMove: StoryMoved,
+	VerbRecall: ConsentRecalled, VerbRetract: ConsentRetracted, VerbLapse: ConsentLapsed, VerbOmit: ConsentOmitted,
 }
 
 // Audience is a part of the people who may be told of something.
@@ -68,6 +75,11 @@ func Tellings() []Telling {
 		{StoryWithdrawn, []Audience{ToAuthor, ToDeciders, ToPublishers}, true},
 		{StoryMoved, []Audience{ToAuthor, ToEditors}, true},
 		{StoryUndone, []Audience{ToAuthor, ToLeft}, true},
+		{ConsentRecalled, []Audience{ToAuthor, ToDeciders, ToEditors, ToPublishers}, true},
+		{ConsentRetracted, []Audience{ToAuthor, ToEditors, ToPublishers}, true},
+		{ConsentLapsed, []Audience{ToAuthor, ToEditors, ToPublishers}, true},
+		{ConsentOmitted, []Audience{ToAuthor, ToPublishers}, false},
+		{ConsentEnding, []Audience{ToAuthor, ToPublishers}, false},
 	}
 }
 

@@ -9,6 +9,10 @@ type ObjectName string
 // OriginalObject is where a clip's original lies. It is written once.
 func OriginalObject(c ClipID) ObjectName { return ObjectName("originals/" + string(c)) }
 
+// ConsentObject is where a form or a recording of consent lies. It is written
+// once, and never public.
+func ConsentObject(f ConsentFileID) ObjectName { return ObjectName("consents/" + string(f)) }
+
 // RenditionObject is where a rendition of a clip lies, e.g. its "720p".
 func RenditionObject(c ClipID, rendition string) ObjectName {
 	return ObjectName(fmt.Sprintf("clips/%s/%s.mp4", c, rendition))

@@ -24,7 +24,8 @@ type Problem struct {
 	Code   string // stable, snake_case, e.g. "note_missing"; clients switch on it
 	Fault  Fault
 	Detail string
-	Step   *Step // the step that came in between, nil where none did
+	Step   *Step  // the step that came in between, nil where none did
+	About  string // the person filmed whom it is about, "" = nobody
 	cause  error
 }
 

@@ -18,6 +18,13 @@ const (
 	VerbWithdraw Verb = "withdraw"
 	VerbUndo     Verb = "undo"
 	VerbRise     Verb = "rise" // by the clock
+
+	// What becomes of consent is in the trail too. Where nobody is named beside
+	// a recall or a retraction, the person filmed did it, through their own link.
+	VerbRecall  Verb = "recall"  // somebody filmed takes everything back
+	VerbRetract Verb = "retract" // somebody filmed takes consent back from now on
+	VerbLapse   Verb = "lapse"   // the gate no longer lets out what it did: a consent ended, or was corrected
+	VerbOmit    Verb = "omit"    // somebody who said no is in the story no longer, and a reason says how
 )
 
 // Step is one line of a story's trail: append-only, written in the same
@@ -52,6 +59,7 @@ type Publication struct {
 	PublishedAt time.Time
 	PublishedBy Actor
 	ClosedAt    time.Time // zero = open
+	Places      []Place   // outside of what this house can close
 }
 
 // Open tells whether the public can see it.

@@ -24,6 +24,12 @@ func (s Step) Told(who Scope) string {
 	if s.Verb == VerbRise {
 		return fmt.Sprintf("This story rose to %s by itself on %s, for it had waited too long.", s.ToName, at)
 	}
+	switch s.Verb {
+	case VerbRecall, VerbRetract:
+		return fmt.Sprintf("Somebody in this story took their consent back on %s.", at)
+	case VerbLapse:
+		return fmt.Sprintf("What this story may show changed on %s: a consent ended, or was corrected.", at)
+	}
 	by := s.By.Name
 	if s.By.ID != "" && s.By.ID == who.Member {
 		by = "You"
@@ -34,6 +40,7 @@ func (s Step) Told(who Scope) string {
 		VerbReturn: "returned this story to its author", VerbKeep: "kept this story at " + s.ToName,
 		VerbDecline: "declined this story at " + s.ToName, VerbClear: "cleared this story for publication",
 		VerbPublish: "published this story", VerbWithdraw: "withdrew this story",
+		VerbOmit: "took somebody out of this story",
 		VerbUndo: "took back their last step on this story",
 	}[s.Verb]
 	if by == "You" && s.Verb == VerbUndo {

@@ -22,6 +22,11 @@ type Upload struct {
 	Proxy    ProxyID // set for a small copy of a clip; Clip is "" then
 	ProxyFor ClipID  // of which clip, while the upload is made; "" after that
 
+	// A form or recording of consent belongs to a person filmed, not to a story.
+	Person      PersonID // "" otherwise; only known while the upload is made
+	Side        Side
+	ConsentFile ConsentFileID // "" otherwise
+
 	Metadata map[string]string // as the client sent it
 	Size     int64             // bytes, -1 = deferred
 	Offset   int64             // bytes stored; never goes back
@@ -173,6 +178,9 @@ func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimi
 	if err := lim.takes(size); err != nil {
 		return nil, err
 	}
+	if metadata["consent_for"] != "" {
+		return newConsentUpload(who, metadata, size, lim, now)
+	}
 	st, err := ParseID[StoryID](metadata["story"])
 	if err != nil {
 		return nil, Invalid("story_missing", "Say which story the file belongs to, with “story” in the upload's metadata.")
@@ -184,6 +192,34 @@ func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimi
 	u.Story, u.Clip = st, NewID[ClipID](now)
 	u.Object = OriginalObject(u.Clip)
 	return u, nil
+}
+
+// newConsentUpload opens the row of a form or recording for the person named by
+// consent_for; consent_side is "guardian" where it is a guardian's.
+func newConsentUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) (*Upload, error) {
+	p, err := ParseID[PersonID](metadata["consent_for"])
+	if err != nil {
+		return nil, err
+	}
+	side := Side(metadata["consent_side"])
+	if side == "" {
+		side = SideOwn
+	}
+	if side != SideOwn && side != SideGuardian {
+		return nil, Invalid("consent_side", "Say whose consent it is: “own” or “guardian”.")
+	}
+	if _, err := expectedSHA256(metadata); err != nil {
+		return nil, err
+	}
+	u := newUpload(who, metadata, size, lim, now)
+	u.Person, u.Side, u.ConsentFile = p, side, NewID[ConsentFileID](now)
+	u.Object = ConsentObject(u.ConsentFile)
+	return u, nil
+}
+
+// NotEvidence is why a file is refused that shows no consent.
+func NotEvidence() *Problem {
+	return Refuse(FaultFile, "not_evidence", "This file is neither a picture nor a PDF, a sound or a video. Take a photo of the form, or record what is said, and send that.")
 }
 
 // NewPartialUpload opens the row of a piece of a file that is sent in several

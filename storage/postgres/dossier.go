@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,7 +32,7 @@ func (db *DB) ChangeStories(ctx context.Context, who story.Scope, ids []story.St
 	if refused, err = db.changeStories(ctx, who, ids, change); errors.Is(err, errClosedMeanwhile) {
 		refused, err = db.changeStories(ctx, who, ids, change)
 	}
-	return refused, err
+	return refused, noWording(err)
 }
 
 func (db *DB) changeStories(ctx context.Context, who story.Scope, ids []story.StoryID, change func(*story.Dossier) error) (refused map[story.StoryID]error, err error) {
@@ -109,7 +110,10 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 	if err := savePeople(ctx, tx, d); err != nil {
 		return err
 	}
-	for _, p := range d.Publications {
+	for i, p := range d.Publications {
+		if i < len(d.Was.Publications) && reflect.DeepEqual(p, d.Was.Publications[i]) {
+			continue
+		}
 		if err := savePublication(ctx, tx, d.Story.ID, p); err != nil {
 			return err
 		}

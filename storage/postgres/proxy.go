@@ -12,37 +12,31 @@ import (
 // addProxy saves a small copy of a clip that is about to be sent, if the clip
 // is who's to send, see [story.Clip.ProxyWelcome]. One that was begun before
 // and never finished makes room: whoever begins anew has lost the thread of it.
-// made tells that u became a final upload that was asked for before.
-func addProxy(ctx context.Context, tx pgx.Tx, who story.Scope, u *story.Upload) (made bool, err error) {
-	if u.Final {
-		if made, err := madeBefore(ctx, tx, u); err != nil || made {
-			return made, err
-		}
-	}
+func addProxy(ctx context.Context, tx pgx.Tx, who story.Scope, u *story.Upload) error {
 	var c story.Clip
 	var sender *story.MemberID
 	var at story.Path
 	var here bool
-	err = tx.QueryRow(ctx, `
+	err := tx.QueryRow(ctx, `
 		SELECT c.state, c.size, o.path::text,
 			(SELECT member FROM uploads WHERE clip = c.id LIMIT 1),
 			EXISTS (SELECT FROM proxies p WHERE p.clip = c.id AND p.received_at IS NOT NULL AND p.ends_at IS NULL)
 		FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office
 		WHERE c.id = $1 FOR UPDATE OF c`, u.ProxyFor).Scan(&c.State, &c.Size, &at, &sender, &here)
 	if err != nil {
-		return false, one(err)
+		return one(err)
 	}
 	if err := c.ProxyWelcome(who, value(sender), u.Size, here); err != nil {
-		return false, err
+		return err
 	}
 	if err := endUnsentProxies(ctx, tx, u.ProxyFor, u.CreatedAt); err != nil {
-		return false, err
+		return err
 	}
 	if err := room(ctx, tx, at, u.Size, 0); err != nil {
-		return false, err
+		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO proxies (id, clip, size, created_at) VALUES ($1, $2, $3, $4)`, u.Proxy, u.ProxyFor, u.Size, u.CreatedAt)
-	return false, err
+	return err
 }
 
 // endUnsentProxies ends the small copies of a clip that have not arrived, and

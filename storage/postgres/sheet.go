@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -36,11 +37,18 @@ func (db *DB) Story(ctx context.Context, who story.Scope, id story.StoryID) (_ s
 
 // fill loads what belongs to the stories, one query a kind however many they are.
 func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	policy, err := loadPolicy(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	sheets := make([]story.Sheet, len(list))
 	at := make(map[story.StoryID]*story.Sheet, len(list))
 	ids := make([]string, len(list))
 	for i, s := range list {
-		sheets[i].Story = s
+		sheets[i].Story, sheets[i].Policy = s, policy
 		at[s.ID] = &sheets[i]
 		ids[i] = string(s.ID)
 	}
@@ -63,6 +71,10 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	}
 	if err := fillLast(ctx, q, ids, at); err != nil {
 		return nil, err
+	}
+	for i := range sheets {
+		d := &sheets[i].Dossier
+		d.Was = story.Was{People: slices.Clone(d.People), Publications: slices.Clone(d.Publications)}
 	}
 	return sheets, fillOffices(ctx, q, sheets)
 }

@@ -11,14 +11,14 @@ import (
 
 const uploadColumns = `u.id, u.member, coalesce(u.clip::text, ''), coalesce(u.story::text, ''), coalesce(u.proxy::text, ''), u.metadata, u.size, u.received,
 	u.partial, u.final, u.joins::text[], u.object, u.multipart, u.part_size, u.tails, u.tail_count, u.hash_state,
-	u.created_at, u.expires_at, u.finished_at`
+	u.created_at, u.expires_at, u.finished_at, coalesce(u.consent_file::text, '')`
 
 func scanUpload(row pgx.CollectableRow) (u story.Upload, err error) {
 	var joins []string
 	var finished *time.Time
 	err = row.Scan(&u.ID, &u.Member, &u.Clip, &u.Story, &u.Proxy, &u.Metadata, &u.Size, &u.Offset,
 		&u.Partial, &u.Final, &joins, &u.Object, &u.Multipart, &u.PartSize, &u.Tails, &u.TailCount, &u.HashState,
-		&u.CreatedAt, &u.ExpiresAt, &finished)
+		&u.CreatedAt, &u.ExpiresAt, &finished, &u.ConsentFile)
 	for _, id := range joins {
 		u.Joins = append(u.Joins, story.UploadID(id))
 	}
@@ -26,8 +26,9 @@ func scanUpload(row pgx.CollectableRow) (u story.Upload, err error) {
 	return u, err
 }
 
-// AddUpload saves a new upload and, unless it is partial or a small copy, the
-// clip it will become, after MayAddClips agreed for the story and the offices have room. It
+// AddUpload saves a new upload and, unless it is partial, the clip, the small
+// copy or the record of consent it will become, after MayAddClips (or
+// MayAttach) agreed for the story and the offices have room. It
 // answers NotFound for a story that the person does not see, [story.AlreadyHere]
 // for a file that they need not send, and refuses more than maxOpen unfinished
 // uploads of one person.
@@ -44,47 +45,53 @@ func (db *DB) AddUpload(ctx context.Context, who story.Scope, u *story.Upload, m
 		if err := countOpen(ctx, tx, who.Member, u, maxOpen); err != nil {
 			return err
 		}
-		switch {
-		case u.Partial:
-			if err := roomForPiece(ctx, tx, who, u); err != nil {
-				return err
-			}
-		case u.Proxy != "":
-			if made, err := addProxy(ctx, tx, who, u); err != nil || made {
-				return err
-			}
-		default:
-			d, err := mayAddClips(ctx, tx, who, u.Story)
-			if err != nil {
-				return err
-			}
-			if u.Final {
-				if made, err := madeBefore(ctx, tx, u); err != nil || made {
-					return err
-				}
-			} else if err := alreadyHere(ctx, tx, who, u); err != nil {
-				return err
-			}
-			if err := room(ctx, tx, d.Story.OfficePath, u.Size, 0); err != nil {
-				return err
-			}
-			_, err = tx.Exec(ctx, `
-				INSERT INTO clips (id, story, filename, filetype, state, size, created_at, updated_at)
-				VALUES ($1, $2, $3, $4, 'receiving', $5, $6, $6)`,
-				u.Clip, u.Story, story.CleanFilename(u.Metadata["filename"]), u.Metadata["filetype"], u.Size, u.CreatedAt)
-			if err != nil {
+		if u.Final {
+			if made, err := madeBefore(ctx, tx, u); err != nil || made {
 				return err
 			}
 		}
+		add := addClip
+		switch {
+		case u.Partial:
+			add = roomForPiece
+		case u.Proxy != "":
+			add = addProxy
+		case u.ConsentFile != "":
+			add = addConsentFile
+		}
+		if err := add(ctx, tx, who, u); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `
-			INSERT INTO uploads (id, member, clip, story, metadata, size, partial, final, joins, object, part_size, created_at, expires_at, proxy)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::uuid[], $10, $11, $12, $13, $14)`,
-			u.ID, u.Member, null(u.Clip), null(u.Story), u.Metadata, u.Size, u.Partial, u.Final, texts(u.Joins), u.Object, u.PartSize, u.CreatedAt, u.ExpiresAt, null(u.Proxy))
+			INSERT INTO uploads (id, member, clip, story, metadata, size, partial, final, joins, object, part_size, created_at, expires_at, proxy, consent_file)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::uuid[], $10, $11, $12, $13, $14, $15)`,
+			u.ID, u.Member, null(u.Clip), null(u.Story), u.Metadata, u.Size, u.Partial, u.Final, texts(u.Joins), u.Object, u.PartSize, u.CreatedAt, u.ExpiresAt, null(u.Proxy), null(u.ConsentFile))
 		if err != nil || u.Clip == "" {
 			return err
 		}
 		return notifyClip(ctx, tx, u.Clip)
 	})
+}
+
+// addClip saves the clip that an upload will become.
+func addClip(ctx context.Context, tx pgx.Tx, who story.Scope, u *story.Upload) error {
+	d, err := mayAddClips(ctx, tx, who, u.Story)
+	if err != nil {
+		return err
+	}
+	if !u.Final {
+		if err := alreadyHere(ctx, tx, who, u); err != nil {
+			return err
+		}
+	}
+	if err := room(ctx, tx, d.Story.OfficePath, u.Size, 0); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO clips (id, story, filename, filetype, state, size, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, 'receiving', $5, $6, $6)`,
+		u.Clip, u.Story, story.CleanFilename(u.Metadata["filename"]), u.Metadata["filetype"], u.Size, u.CreatedAt)
+	return err
 }
 
 // countOpen keeps one person (or one lost token) from opening uploads without

@@ -28,6 +28,9 @@ func (db *DB) FinishUpload(ctx context.Context, u *story.Upload, r story.Receipt
 			_, err := tx.Exec(ctx, `UPDATE proxies SET received_at = $2, size = $3 WHERE id = $1 AND received_at IS NULL`, u.Proxy, r.ReceivedAt, r.Bytes)
 			return err
 		}
+		if u.ConsentFile != "" {
+			return finishConsentFile(ctx, tx, u, r)
+		}
 		if u.Clip == "" {
 			return nil
 		}
@@ -69,6 +72,9 @@ func refuseUpload(ctx context.Context, tx pgx.Tx, u *story.Upload, why *story.Pr
 	if u.Proxy != "" {
 		return endProxy(ctx, tx, u.Proxy, now)
 	}
+	if u.ConsentFile != "" {
+		return dropConsentFile(ctx, tx, u.ConsentFile)
+	}
 	if u.Clip == "" {
 		return nil
 	}
@@ -106,6 +112,9 @@ func (db *DB) DiscardUpload(ctx context.Context, u *story.Upload) (err error) {
 		}
 		if u.Proxy != "" {
 			return endProxy(ctx, tx, u.Proxy, now)
+		}
+		if u.ConsentFile != "" {
+			return dropConsentFile(ctx, tx, u.ConsentFile)
 		}
 		if u.Clip == "" {
 			return nil

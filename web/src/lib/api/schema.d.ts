@@ -313,6 +313,92 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/people": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** People filmed, in the registers that the caller may read */
+		get: operations["list-people"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/people/{person}": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** One record with its history and stories */
+		get: operations["get-person"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/people/{person}/links": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Make a link through which somebody filmed takes consent back */
+		post: operations["make-withdrawal-link"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/people/{person}/withdrawal": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Pass on that somebody takes consent back */
+		post: operations["withdraw-person"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/policy": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What holds for the whole organisation */
+		get: operations["get-policy"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		/** Change what holds for the whole organisation */
+		patch: operations["change-policy"];
+		trace?: never;
+	};
 	"/api/v1/session": {
 		parameters: {
 			query?: never;
@@ -376,7 +462,7 @@ export interface paths {
 		};
 		get?: never;
 		put?: never;
-		/** Put a person filmed on record */
+		/** Put a person filmed on record, or one who is already into the story */
 		post: operations["add-person"];
 		delete?: never;
 		options?: never;
@@ -395,7 +481,7 @@ export interface paths {
 		/** Replace the record of a person filmed */
 		put: operations["change-person"];
 		post?: never;
-		/** Take a person off the record */
+		/** Take a person out of the story */
 		delete: operations["remove-person"];
 		options?: never;
 		head?: never;
@@ -417,6 +503,40 @@ export interface paths {
 		options?: never;
 		head?: never;
 		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/stories/{id}/publications/{publication}/places": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Note where else a story was published */
+		post: operations["add-place"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/stories/{id}/publications/{publication}/places/{place}": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		/** Note how far such a place is with taking it down */
+		patch: operations["mark-place"];
 		trace?: never;
 	};
 	"/api/v1/stories/{id}/trail": {
@@ -487,6 +607,41 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/wordings": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** The texts that people agree to */
+		get: operations["list-wordings"];
+		put?: never;
+		/** Add a wording, a version or a language */
+		post: operations["add-wording"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/wordings/{id}": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		/** Retire a wording, or offer it again */
+		patch: operations["change-wording"];
+		trace?: never;
+	};
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -516,6 +671,57 @@ export interface components {
 			/** @description IANA name; empty = as the office above */
 			timezone?: string;
 		};
+		AddPersonInputBody: {
+			child?: boolean;
+			/** @description yyyy-mm-dd, the last day; empty = does not expire, left out = as the organisation has decided */
+			expires?: string;
+			/**
+			 * @description How consent was recorded; notice is for crowds that were told
+			 * @enum {string}
+			 */
+			form?: "written" | "verbal" | "mark" | "notice" | "";
+			/** @description yyyy-mm-dd */
+			given_on?: string;
+			guardian?: components["schemas"]["GuardianInput"];
+			/** @description BCP 47 of what was agreed to; the wording's where there is one */
+			language?: string;
+			/**
+			 * @description One person, people who agreed together, or people in public who were told
+			 * @default person
+			 * @enum {string}
+			 */
+			mode: "person" | "group" | "crowd";
+			/** @description As the office knows them; a description is enough */
+			name?: string;
+			/** @description Id of somebody on record already; everything else is left out then */
+			person?: string;
+			/**
+			 * @description What was withdrawn: from now on, or everything; empty = everything
+			 * @enum {string}
+			 */
+			reach?: "future" | "all" | "";
+			/** @description Who spoke for a group, or how many agreed */
+			spoken_for?: string;
+			/** @description BCP 47, the one they are spoken to in */
+			spoken_language?: string;
+			/**
+			 * @default unknown
+			 * @enum {string}
+			 */
+			state: "unknown" | "given" | "refused" | "withdrawn";
+			/**
+			 * @description How far consent reaches
+			 * @enum {string}
+			 */
+			use?: "internal" | "public" | "social" | "";
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording?: string;
+		};
+		AddPlaceInputBody: {
+			/** @description An address, or words */
+			name: string;
+			note?: string;
+		};
 		AddStoryInputBody: {
 			do_not_publish?: boolean;
 			/** @description yyyy-mm-dd */
@@ -529,6 +735,53 @@ export interface components {
 			risk?: "low" | "some" | "high";
 			text?: string;
 			title: string;
+		};
+		AddWordingInputBody: {
+			language: string;
+			/** @description E.g. General, or Children */
+			name: string;
+			/** @description Kept to the letter, and never changed */
+			text: string;
+			/**
+			 * Format: int64
+			 * @description One that is there, to add a language to it; left out = begin the next one
+			 */
+			version?: number;
+		};
+		Answer: {
+			/** @description The last day, empty = does not expire */
+			expires: string;
+			files: components["schemas"]["ConsentFile"][];
+			/** @enum {string} */
+			form: "written" | "verbal" | "mark" | "notice" | "";
+			given_on: string;
+			language: string;
+			/**
+			 * @description What was withdrawn
+			 * @enum {string}
+			 */
+			reach: "future" | "all" | "";
+			/**
+			 * Format: date-time
+			 * @description null = nobody was asked yet
+			 */
+			recorded_at: string | null;
+			/** @description null = the person filmed, through their own link */
+			recorded_by: components["schemas"]["Decider"];
+			/** @enum {string} */
+			side: "own" | "guardian";
+			/** @enum {string} */
+			state: "unknown" | "given" | "refused" | "withdrawn";
+			/** @enum {string} */
+			use: "internal" | "public" | "social" | "";
+			/**
+			 * Format: int64
+			 * @description Of the wording, 0 = not one of the organisation's
+			 */
+			version: number;
+			who: string;
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording: string;
 		};
 		ChangeMeInputBody: {
 			language?: string;
@@ -560,6 +813,13 @@ export interface components {
 			/** @description IANA name; empty = as the office above */
 			timezone?: string;
 		};
+		ChangePolicyInputBody: {
+			consent_file?: boolean;
+			/** Format: int64 */
+			consent_months?: number;
+			/** Format: int64 */
+			trash_days?: number;
+		};
 		ChangeStoryInputBody: {
 			do_not_publish?: boolean;
 			/** @description yyyy-mm-dd */
@@ -571,6 +831,9 @@ export interface components {
 			risk?: "low" | "some" | "high";
 			text?: string;
 			title?: string;
+		};
+		ChangeWordingInputBody: {
+			retired: boolean;
 		};
 		Clip: {
 			/** Format: date-time */
@@ -641,6 +904,20 @@ export interface components {
 			 */
 			waiting: number;
 		};
+		ConsentFile: {
+			added_by: components["schemas"]["Actor"];
+			/** Format: int64 */
+			bytes: number;
+			filename: string;
+			id: string;
+			/** Format: date-time */
+			received_at: string | null;
+			/** @description Empty = still arriving */
+			sha256: string;
+			/** @description Media type found in its bytes, empty = still arriving */
+			type: string;
+			url: string;
+		};
 		DecidedOn: {
 			id: string;
 			/** @description The id of its last step as the caller saw it, as for a single decision */
@@ -705,6 +982,11 @@ export interface components {
 			 */
 			width: number;
 		} | null;
+		FilmedIn: {
+			id: string;
+			stage: string;
+			title: string;
+		};
 		FoundClip: {
 			/** Format: date-time */
 			captured_at: string | null;
@@ -756,6 +1038,71 @@ export interface components {
 			/** @enum {string} */
 			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
 		};
+		Guardian: {
+			/** @description The last day, empty = does not expire */
+			expires: string;
+			files: components["schemas"]["ConsentFile"][];
+			/** @enum {string} */
+			form: "written" | "verbal" | "mark" | "notice" | "";
+			given_on: string;
+			language: string;
+			name: string;
+			/**
+			 * @description What was withdrawn
+			 * @enum {string}
+			 */
+			reach: "future" | "all" | "";
+			/**
+			 * Format: date-time
+			 * @description null = nobody was asked yet
+			 */
+			recorded_at: string | null;
+			/** @description null = the person filmed, through their own link */
+			recorded_by: components["schemas"]["Decider"];
+			/** @enum {string} */
+			state: "unknown" | "given" | "refused" | "withdrawn";
+			/** @enum {string} */
+			use: "internal" | "public" | "social" | "";
+			/**
+			 * Format: int64
+			 * @description Of the wording, 0 = not one of the organisation's
+			 */
+			version: number;
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording: string;
+		} | null;
+		GuardianInput: {
+			/** @description yyyy-mm-dd, the last day; empty = does not expire, left out = as the organisation has decided */
+			expires?: string;
+			/**
+			 * @description How consent was recorded; notice is for crowds that were told
+			 * @enum {string}
+			 */
+			form?: "written" | "verbal" | "mark" | "notice" | "";
+			/** @description yyyy-mm-dd */
+			given_on?: string;
+			/** @description BCP 47 of what was agreed to; the wording's where there is one */
+			language?: string;
+			/** @description Who agreed for the child */
+			name: string;
+			/**
+			 * @description What was withdrawn: from now on, or everything; empty = everything
+			 * @enum {string}
+			 */
+			reach?: "future" | "all" | "";
+			/**
+			 * @default unknown
+			 * @enum {string}
+			 */
+			state: "unknown" | "given" | "refused" | "withdrawn";
+			/**
+			 * @description How far consent reaches
+			 * @enum {string}
+			 */
+			use?: "internal" | "public" | "social" | "";
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording?: string;
+		};
 		InviteInputBody: {
 			email: string;
 			name: string;
@@ -775,6 +1122,15 @@ export interface components {
 		LinkOutputBody: {
 			/** @description One-time sign-in link, shown once; hand it over yourself */
 			link: string;
+		};
+		LinkPersonInputBody: {
+			/** @description Of the page behind the link; empty = the person's */
+			language?: string;
+		};
+		MarkPlaceInputBody: {
+			note?: string;
+			/** @enum {string} */
+			state: "there" | "asked" | "gone";
 		};
 		Me: {
 			email: string;
@@ -804,6 +1160,8 @@ export interface components {
 			code: string;
 			/** @description A sentence */
 			detail: string;
+			/** @description The person filmed whom it is about, empty = nobody, or not for the caller to know */
+			who: string;
 		};
 		Move: {
 			/** @description To be given back with the move: it is refused when something of this has changed meanwhile */
@@ -972,33 +1330,89 @@ export interface components {
 			/** @description Empty where the caller does not see the story */
 			title: string;
 		};
+		PeopleOutputBody: {
+			items: components["schemas"]["Person"][];
+		};
 		Person: {
 			child: boolean;
+			/** @description The last day, empty = does not expire */
 			expires: string;
-			form: string;
-			guardian: string;
+			files: components["schemas"]["ConsentFile"][];
+			/** @enum {string} */
+			form: "written" | "verbal" | "mark" | "notice" | "";
+			given_on: string;
+			/** @description null = no child */
+			guardian: components["schemas"]["Guardian"];
 			id: string;
 			language: string;
+			/** @enum {string} */
+			mode: "person" | "group" | "crowd";
 			name: string;
+			/** @description Whose register */
+			office: string;
+			office_name: string;
+			/**
+			 * @description What was withdrawn
+			 * @enum {string}
+			 */
+			reach: "future" | "all" | "";
+			/**
+			 * Format: date-time
+			 * @description null = nobody was asked yet
+			 */
+			recorded_at: string | null;
+			/** @description null = the person filmed, through their own link */
+			recorded_by: components["schemas"]["Decider"];
+			spoken_for: string;
+			spoken_language: string;
 			/** @enum {string} */
 			state: "unknown" | "given" | "refused" | "withdrawn";
-			use: string;
+			/**
+			 * Format: int64
+			 * @description How many refer to the record; 0 within a story
+			 */
+			stories: number;
+			/** @enum {string} */
+			use: "internal" | "public" | "social" | "";
+			/**
+			 * Format: int64
+			 * @description Of the wording, 0 = not one of the organisation's
+			 */
+			version: number;
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording: string;
 		};
 		PersonInput: {
 			child?: boolean;
-			/** @description yyyy-mm-dd, empty = does not expire */
+			/** @description yyyy-mm-dd, the last day; empty = does not expire, left out = as the organisation has decided */
 			expires?: string;
 			/**
-			 * @description How consent was recorded
+			 * @description How consent was recorded; notice is for crowds that were told
 			 * @enum {string}
 			 */
-			form?: "written" | "verbal" | "mark" | "";
-			/** @description Who agreed for a child */
-			guardian?: string;
-			/** @description BCP 47 of the wording agreed to */
+			form?: "written" | "verbal" | "mark" | "notice" | "";
+			/** @description yyyy-mm-dd */
+			given_on?: string;
+			guardian?: components["schemas"]["GuardianInput"];
+			/** @description BCP 47 of what was agreed to; the wording's where there is one */
 			language?: string;
+			/**
+			 * @description One person, people who agreed together, or people in public who were told
+			 * @default person
+			 * @enum {string}
+			 */
+			mode: "person" | "group" | "crowd";
 			/** @description As the office knows them; a description is enough */
-			name: string;
+			name?: string;
+			/**
+			 * @description What was withdrawn: from now on, or everything; empty = everything
+			 * @enum {string}
+			 */
+			reach?: "future" | "all" | "";
+			/** @description Who spoke for a group, or how many agreed */
+			spoken_for?: string;
+			/** @description BCP 47, the one they are spoken to in */
+			spoken_language?: string;
 			/**
 			 * @default unknown
 			 * @enum {string}
@@ -1009,6 +1423,33 @@ export interface components {
 			 * @enum {string}
 			 */
 			use?: "internal" | "public" | "social" | "";
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording?: string;
+		};
+		Place: {
+			/** Format: date-time */
+			changed_at: string;
+			changed_by: components["schemas"]["Actor"];
+			id: string;
+			/** @description An address, or words */
+			name: string;
+			note: string;
+			/** @enum {string} */
+			state: "there" | "asked" | "gone";
+		};
+		Policy: {
+			/** @description The form or recording must be attached before publication */
+			consent_file: boolean;
+			/**
+			 * Format: int64
+			 * @description How long consent holds where its record does not say otherwise, 0 = it does not expire
+			 */
+			consent_months: number;
+			/**
+			 * Format: int64
+			 * @description How long what was thrown away can be brought back
+			 */
+			trash_days: number;
 		};
 		Problem: {
 			/** @description Stable, snake_case */
@@ -1035,6 +1476,8 @@ export interface components {
 			 */
 			closed_at: string | null;
 			id: string;
+			/** @description Where else it was published: what this house cannot close by itself */
+			places: components["schemas"]["Place"][];
 			/** Format: date-time */
 			published_at: string;
 			published_by: components["schemas"]["Actor"];
@@ -1060,6 +1503,59 @@ export interface components {
 			/** @description The stored object was read back and agrees: the card is safe to wipe */
 			verified: boolean;
 		} | null;
+		Record: {
+			child: boolean;
+			/** @description The last day, empty = does not expire */
+			expires: string;
+			files: components["schemas"]["ConsentFile"][];
+			/** @enum {string} */
+			form: "written" | "verbal" | "mark" | "notice" | "";
+			given_on: string;
+			/** @description null = no child */
+			guardian: components["schemas"]["Guardian"];
+			/** @description Every answer, the newest first */
+			history: components["schemas"]["Answer"][];
+			id: string;
+			/** @description The stories that the caller sees them in */
+			in: components["schemas"]["FilmedIn"][];
+			language: string;
+			/** @enum {string} */
+			mode: "person" | "group" | "crowd";
+			name: string;
+			/** @description Whose register */
+			office: string;
+			office_name: string;
+			/**
+			 * @description What was withdrawn
+			 * @enum {string}
+			 */
+			reach: "future" | "all" | "";
+			/**
+			 * Format: date-time
+			 * @description null = nobody was asked yet
+			 */
+			recorded_at: string | null;
+			/** @description null = the person filmed, through their own link */
+			recorded_by: components["schemas"]["Decider"];
+			spoken_for: string;
+			spoken_language: string;
+			/** @enum {string} */
+			state: "unknown" | "given" | "refused" | "withdrawn";
+			/**
+			 * Format: int64
+			 * @description How many refer to the record; 0 within a story
+			 */
+			stories: number;
+			/** @enum {string} */
+			use: "internal" | "public" | "social" | "";
+			/**
+			 * Format: int64
+			 * @description Of the wording, 0 = not one of the organisation's
+			 */
+			version: number;
+			/** @description Id of the text agreed to, empty = not one of the organisation's */
+			wording: string;
+		};
 		Rendition: {
 			/**
 			 * Format: int64
@@ -1170,6 +1666,7 @@ export interface components {
 			office_name: string;
 			/** @description From the origin office up to headquarters */
 			offices: components["schemas"]["WayPoint"][];
+			/** @description Empty for those who may not know who is in it */
 			people: components["schemas"]["Person"][];
 			place: string;
 			publications: components["schemas"]["Publication"][];
@@ -1177,6 +1674,8 @@ export interface components {
 			removed: string[];
 			/** @enum {string} */
 			risk: "low" | "some" | "high";
+			/** @description Whether the caller may know who is in it */
+			sees_people: boolean;
 			/**
 			 * Format: date-time
 			 * @description Since when it stands there at this stage
@@ -1222,6 +1721,40 @@ export interface components {
 			level: string;
 			name: string;
 			slug: string;
+		};
+		WithdrawPersonInputBody: {
+			/**
+			 * @description From now on, or everything that was published
+			 * @enum {string}
+			 */
+			reach: "future" | "all";
+		};
+		WithdrawalLinkOutputBody: {
+			/** @description Shown once; for the person filmed, on paper or in a message. It needs no account and does not expire. */
+			link: string;
+		};
+		Wording: {
+			/** Format: date-time */
+			created_at: string;
+			created_by: components["schemas"]["Actor"];
+			id: string;
+			language: string;
+			name: string;
+			/** @description No longer offered for new records */
+			retired: boolean;
+			/** @description Of the text in UTF-8 */
+			sha256: string;
+			text: string;
+			/**
+			 * Format: int64
+			 * @description By how many records
+			 */
+			used: number;
+			/** Format: int64 */
+			version: number;
+		};
+		WordingsOutputBody: {
+			items: components["schemas"]["Wording"][];
 		};
 	};
 	responses: never;
@@ -3319,6 +3852,528 @@ export interface operations {
 			};
 		};
 	};
+	"list-people": {
+		parameters: {
+			query?: {
+				/** @description Of this office and those below it */
+				office?: string;
+				/** @description In the name */
+				q?: string;
+				limit?: number;
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["PeopleOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"get-person": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				person: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Record"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"make-withdrawal-link": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				person: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["LinkPersonInputBody"];
+			};
+		};
+		responses: {
+			/** @description Created */
+			201: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["WithdrawalLinkOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"withdraw-person": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				person: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["WithdrawPersonInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Record"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"get-policy": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Policy"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"change-policy": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["ChangePolicyInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Policy"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	"sign-in": {
 		parameters: {
 			query?: never;
@@ -3855,7 +4910,7 @@ export interface operations {
 		};
 		requestBody: {
 			content: {
-				"application/json": components["schemas"]["PersonInput"];
+				"application/json": components["schemas"]["AddPersonInputBody"];
 			};
 		};
 		responses: {
@@ -4025,7 +5080,10 @@ export interface operations {
 	};
 	"remove-person": {
 		parameters: {
-			query?: never;
+			query?: {
+				/** @description How they are no longer in the story; required of somebody who said no */
+				reason?: string;
+			};
 			header?: never;
 			path: {
 				id: string;
@@ -4131,6 +5189,187 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["Publication"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"add-place": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+				publication: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["AddPlaceInputBody"];
+			};
+		};
+		responses: {
+			/** @description Created */
+			201: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Story"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"mark-place": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+				publication: string;
+				place: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["MarkPlaceInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Story"];
 				};
 			};
 			/** @description Bad Request */
@@ -4473,6 +5712,265 @@ export interface operations {
 					[name: string]: unknown;
 				};
 				content?: never;
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"list-wordings": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["WordingsOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"add-wording": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["AddWordingInputBody"];
+			};
+		};
+		responses: {
+			/** @description Created */
+			201: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Wording"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"change-wording": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["ChangeWordingInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Wording"];
+				};
 			};
 			/** @description Bad Request */
 			400: {

@@ -26,6 +26,12 @@ export type Filmed = NonNullable<Story['people']>[number];
 export type FilmedInput = NonNullable<
 	paths['/api/v1/stories/{id}/people']['post']['requestBody']
 >['content']['application/json'];
+export type Guardian = NonNullable<Filmed['guardian']>;
+export type ConsentFile = Filmed['files'][number];
+export type Register = Answer<'/api/v1/people/{person}'>;
+export type Wording = Answer<'/api/v1/wordings'>['items'][number];
+export type Policy = Answer<'/api/v1/policy'>;
+export type Place = Publication['places'][number];
 export type Publication = NonNullable<Story['publications']>[number];
 export type Hindrance = NonNullable<Story['gate']>[number];
 export type Risk = Story['risk'];

@@ -1,6 +1,6 @@
 import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
-import type { Clip, Deed, FilmedInput, Pillar, Publication, Risk, Step, Story } from '$lib/api/wire';
+import type { Clip, Deed, FilmedInput, Pillar, Place, Publication, Risk, Step, Story } from '$lib/api/wire';
 import { session } from '$lib/session/session.svelte';
 import type { Card } from '$lib/outbox/kept';
 
@@ -50,8 +50,44 @@ export const stories = {
 				)
 			: ask(api.POST('/api/v1/stories/{id}/people', { params: { path: { id: story } }, body: person })),
 
-	removePerson: (story: string, id: string): Promise<Story> =>
-		ask(api.DELETE('/api/v1/stories/{id}/people/{person}', { params: { path: { id: story, person: id } } })),
+	/** Puts somebody into the story who is on record already. */
+	linkPerson: (story: string, person: string): Promise<Story> =>
+		ask(
+			api.POST('/api/v1/stories/{id}/people', {
+				params: { path: { id: story } },
+				body: { person } as FilmedInput,
+			}),
+		),
+
+	/** Takes somebody out of the story; of somebody who said no it has to be said how. */
+	removePerson: (story: string, id: string, reason = ''): Promise<Story> =>
+		ask(
+			api.DELETE('/api/v1/stories/{id}/people/{person}', {
+				params: { path: { id: story, person: id }, query: { reason } },
+			}),
+		),
+
+	addPlace: (story: string, publication: string, name: string): Promise<Story> =>
+		ask(
+			api.POST('/api/v1/stories/{id}/publications/{publication}/places', {
+				params: { path: { id: story, publication } },
+				body: { name },
+			}),
+		),
+
+	markPlace: (
+		story: string,
+		publication: string,
+		place: string,
+		state: Place['state'],
+		note: string,
+	): Promise<Story> =>
+		ask(
+			api.PATCH('/api/v1/stories/{id}/publications/{publication}/places/{place}', {
+				params: { path: { id: story, publication, place } },
+				body: { state, note },
+			}),
+		),
 };
 
 /** The publication that is open now, null when the public sees nothing. */

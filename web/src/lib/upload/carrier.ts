@@ -6,6 +6,8 @@ export type Load = {
 	story: string;
 	/** Where an earlier upload of this file is, "" to begin one. */
 	url: string;
+	/** What it is for, where it is no clip of the story. */
+	about?: Record<string, string>;
 };
 
 /** What a carrier tells while it sends. */

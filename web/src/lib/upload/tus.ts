@@ -7,7 +7,7 @@ import type { Carrier } from './carrier';
  * The body goes out in one PATCH: the server keeps every byte it got, so small chunks would only cost
  * round trips.
  */
-export const tusCarrier: Carrier = async ({ file, story, url }, reports) => {
+export const tusCarrier: Carrier = async ({ file, story, url, about }, reports) => {
 	let clip = '';
 	const upload = new Upload(file, {
 		endpoint: '/api/v1/uploads',
@@ -15,7 +15,11 @@ export const tusCarrier: Carrier = async ({ file, story, url }, reports) => {
 		retryDelays: null,
 		storeFingerprintForResuming: false,
 		removeFingerprintOnSuccess: true,
-		metadata: { story, filename: file.name, filetype: file.type || 'application/octet-stream' },
+		metadata: {
+			...(about ?? { story }),
+			filename: file.name,
+			filetype: file.type || 'application/octet-stream',
+		},
 		onUploadUrlAvailable: () => reports.opened(upload.url ?? '', clip),
 		onAfterResponse: (_request, response) => {
 			clip = response.getHeader('Fieldstory-Clip') ?? clip;

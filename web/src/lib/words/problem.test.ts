@@ -82,17 +82,24 @@ it('has words for every problem that the rules know', () => {
 		'calendar',
 		'member',
 		'grant',
+		'risk',
+		'consent',
+		'filmed',
+		'wording',
+		'policy',
+		'place',
 	]
 		.map((file) => readFileSync(`../story/${file}.go`, 'utf8'))
 		.join('\n');
 	const codes = new Set([
 		...[...rules.matchAll(/(?:Invalid|Conflict|conflict)\("(\w+)"/g)].map(([, code]) => code!),
-		...[...rules.matchAll(/refuse\("(\w+)"/g)].map(([, code]) => code!),
+		...[...rules.matchAll(/(?:refuse|person)\("(\w+)"/g)].map(([, code]) => code!),
+		...[...rules.matchAll(/"(consent_\w+)": *\{/g)].map(([, code]) => code!),
 	]);
 	locale = 'fr';
 	// Values that the interface offers as choices cannot be wrong, so they have no words of their own.
 	// A key is made by a program.
-	const choices = ['removed', 'consent_state', 'role', 'root_exists', 'idempotency_key'];
+	const choices = ['removed', 'consent_state', 'role', 'root_exists', 'idempotency_key', 'place_state'];
 	const silent = [...codes].filter(
 		(code) => !choices.includes(code) && say({ code, detail: 'as the server says' }) === 'as the server says',
 	);

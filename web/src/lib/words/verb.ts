@@ -42,6 +42,15 @@ export function stepName(verb: string): string {
 		rise: m.step_rise,
 		remind: m.step_remind,
 		move: m.step_move,
+		recall: m.step_recall,
+		retract: m.step_retract,
+		lapse: m.step_lapse,
+		omit: m.step_omit,
 	};
 	return told[verb]?.() ?? verb;
+}
+
+/** Who took a step where no member did: people filmed take consent back through their own link. */
+export function stepActor(verb: string): string {
+	return verb === 'recall' || verb === 'retract' ? m.step_by_filmed() : m.step_by_clock();
 }

@@ -78,6 +78,7 @@ export const sampleStory: Story = {
 	removed: [],
 	do_not_publish: false,
 	people: [],
+	sees_people: true,
 	clips: [sampleClip],
 	publications: [],
 	may: [],

@@ -1,0 +1,34 @@
+package api
+
+import (
+	"context"
+
+	"fieldstory/story"
+)
+
+// ConsentRows are what the API reads and changes of people filmed.
+type ConsentRows interface {
+	Person(ctx context.Context, who story.Scope, id story.PersonID) (story.Person, error)
+	PersonFor(ctx context.Context, who story.Scope, id story.PersonID) (story.Person, error)
+	People(ctx context.Context, who story.Scope, office story.OfficeID, words string, limit int) ([]story.Person, error)
+	PersonStories(ctx context.Context, who story.Scope, id story.PersonID) ([]story.Story, error)
+	History(ctx context.Context, id story.PersonID) ([]story.Answer, error)
+	ChangePerson(ctx context.Context, id story.PersonID, change func(*story.Filmed) error) error
+	ConsentFile(ctx context.Context, who story.Scope, id story.ConsentFileID) (story.ConsentFile, story.Person, error)
+	AddWithdrawalLink(ctx context.Context, id story.PersonID, hash []byte, language string, e story.Entry) error
+	WithdrawalLink(ctx context.Context, hash []byte) (p story.Person, language string, err error)
+	UseWithdrawalLink(ctx context.Context, hash []byte) error
+
+	Wordings(ctx context.Context) ([]story.Wording, error)
+	AddWording(ctx context.Context, add func(root story.Office, there []story.Wording) (story.Wording, story.Entry, error)) (story.Wording, error)
+	ChangeWording(ctx context.Context, id story.WordingID, change func(root story.Office, w *story.Wording) (story.Entry, error)) (story.Wording, error)
+	Policy(ctx context.Context) (story.Policy, error)
+	ChangePolicy(ctx context.Context, change func(root story.Office, p *story.Policy) (story.Entry, error)) (story.Policy, error)
+}
+
+// KeepingRows are what the API reads and changes of notices and the audit log.
+type KeepingRows interface {
+	Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error)
+	ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) error
+	Log(ctx context.Context, entries ...story.Entry) error
+}
