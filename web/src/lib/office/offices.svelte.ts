@@ -39,7 +39,15 @@ class Offices {
 
 	async load(): Promise<void> {
 		try {
-			this.#items = (await ask(api.GET('/api/v1/offices'))).items ?? [];
+			const all: Office[] = [];
+			let cursor = '';
+			do {
+				const query = { cursor, limit: 1000 };
+				const page = await ask(api.GET('/api/v1/offices', { params: { query } }));
+				all.push(...(page.items ?? []));
+				cursor = page.next_cursor;
+			} while (cursor);
+			this.#items = all;
 			this.#failure = null;
 		} catch (error) {
 			this.#failure = Failure.of(error);
