@@ -18,6 +18,7 @@ import (
 	"fieldstory/storage/s3"
 	"fieldstory/story"
 	"fieldstory/web"
+	"fieldstory/worker"
 )
 
 // house is the rooms that every way of starting joins.
@@ -123,6 +124,7 @@ func (s *site) run(b *background, log *slog.Logger, rows *postgres.DB) {
 	b.run(func(ctx context.Context) error { s.api.Run(ctx); return nil })
 	b.run(func(ctx context.Context) error { s.uploads.Run(ctx); return nil })
 	b.run(func(ctx context.Context) error { forget(ctx, rows, log); return nil })
+	b.run((&worker.Keeper{Rows: rows, Log: log, Now: time.Now}).Run)
 }
 
 // forget removes expired sessions and links, at the start and once an hour.

@@ -1,0 +1,81 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"fieldstory/story"
+)
+
+// KeeperRows is what a keeper looks after.
+type KeeperRows interface {
+	SealAudit(ctx context.Context, limit int, all bool) (n int, err error)
+	LapsedStories(ctx context.Context, today string, limit int) ([]story.StoryID, error)
+	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
+}
+
+// Keeper does what days and clocks ask for: it closes stories whose consent has
+// ended, and lengthens the chain of the audit log. Any number of processes may
+// run one, and everything it does may be done twice.
+type Keeper struct {
+	Rows  KeeperRows
+	Log   *slog.Logger
+	Now   func() time.Time
+	Pause time.Duration // between two looks, 0 = 5 s: as long as an entry may be unsealed
+}
+
+// keepLimit is how much is taken up at once, so that no transaction is long.
+const keepLimit = 500
+
+// wholeEvery is how many looks pass between two that look through the whole
+// audit log, for entries whose transaction took very long.
+const wholeEvery = 720
+
+// Run looks again and again until ctx ends. What fails is logged and tried
+// with the next look.
+func (k *Keeper) Run(ctx context.Context) error {
+	pause := k.Pause
+	if pause == 0 {
+		pause = 5 * time.Second
+	}
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for n := 0; ; n++ {
+		if err := k.look(ctx, n%wholeEvery == 0); err != nil && ctx.Err() == nil {
+			k.Log.WarnContext(ctx, "keeping failed; it is tried again", "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// Look does once what is due now.
+func (k *Keeper) Look(ctx context.Context) error { return k.look(ctx, true) }
+
+func (k *Keeper) look(ctx context.Context, whole bool) error {
+	// One that cannot be done hinders no other.
+	return errors.Join(k.uphold(ctx), k.seal(ctx, whole))
+}
+
+func (k *Keeper) uphold(ctx context.Context) error {
+	now := k.Now()
+	list, err := k.Rows.LapsedStories(ctx, now.UTC().Format(time.DateOnly), keepLimit)
+	for _, id := range list {
+		err = errors.Join(err, k.Rows.UpholdStory(ctx, id, now))
+	}
+	return err
+}
+
+func (k *Keeper) seal(ctx context.Context, whole bool) error {
+	for {
+		n, err := k.Rows.SealAudit(ctx, keepLimit, whole)
+		if err != nil || n < keepLimit {
+			return err
+		}
+	}
+}
