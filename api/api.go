@@ -140,6 +140,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "list-notices", http.MethodGet, "/notices", "What the caller was told, the newest first", a.listNotices)
 	op(a, h, "read-notices", http.MethodPost, "/notices/read", "Mark notices as read", a.readNotices)
 	op(a, h, "find-clips", http.MethodGet, "/clips", "Clips with a given SHA-256: what need not be sent again", a.findClips)
+	op(a, h, "correct-clock", http.MethodPost, "/stories/{id}/clock", "Correct when a camera's clips were filmed", a.correctClock)
 	op(a, h, "get-clip", http.MethodGet, "/clips/{id}", "One clip: state, receipt, facts, renditions", a.getClip)
 }
 

@@ -27,8 +27,17 @@ type Clip struct {
 	Sprites    *Sprites    `json:"sprites"`
 	HLS        string      `json:"hls" doc:"Address of the master playlist, empty = nothing for HLS yet"`
 	Renditions []Rendition `json:"renditions"`
-	CapturedAt *time.Time  `json:"captured_at"`
+	CapturedAt *time.Time  `json:"captured_at" doc:"When it was filmed, corrected; null = neither file nor sender say"`
+	Clock      *Clock      `json:"clock" doc:"How the camera's clock was put right; null = it was not"`
 	CreatedAt  time.Time   `json:"created_at"`
+}
+
+// Clock is how a camera's clock was put right.
+type Clock struct {
+	_       struct{}   `nullable:"true"`
+	Seconds int64      `json:"seconds" doc:"Added to what the camera said"`
+	By      string     `json:"by" doc:"Who did so last; empty = whoever sent the clip"`
+	At      *time.Time `json:"at" doc:"null = with the upload"`
 }
 
 // ClipFault is why a clip was refused or failed.
@@ -54,6 +63,8 @@ type Facts struct {
 	Make       string   `json:"make"`
 	Model      string   `json:"model"`
 	HasPlace   bool     `json:"has_place" doc:"The original says where it was filmed"`
+	Place      string   `json:"place" doc:"Where, as ISO 6709 writes it; for the author, editors and publishers, else empty"`
+	Serial     string   `json:"serial" doc:"Of the camera; for the same people, else empty"`
 	Notes      []string `json:"notes"`
 }
 
@@ -117,6 +128,21 @@ func (a *API) clipView(c story.Clip) Clip {
 	if !c.CapturedAt.IsZero() {
 		v.CapturedAt = &c.CapturedAt
 	}
+	if k := c.Clock; k.Shift != 0 || !k.At.IsZero() {
+		v.Clock = &Clock{Seconds: int64(k.Shift / time.Second), By: k.By.Name}
+		if !k.At.IsZero() {
+			v.Clock.At = &k.At
+		}
+	}
+	return v
+}
+
+// clipFor is the view with what only some may know of the camera.
+func (a *API) clipFor(who story.Scope, c story.Clip, s *story.Story) Clip {
+	v := a.clipView(c)
+	if v.Facts != nil && who.MayKnowDevice(s) {
+		v.Facts.Place, v.Facts.Serial = c.Facts.Place, c.Facts.Serial
+	}
 	return v
 }
 
@@ -157,11 +183,12 @@ type byID struct {
 type clipOutput struct{ Body Clip }
 
 func (a *API) getClip(ctx context.Context, in *byID) (*clipOutput, error) {
-	c, _, err := a.clip(ctx, in.ID)
+	c, s, err := a.clip(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &clipOutput{a.clipView(c)}, nil
+	who, _ := story.ScopeOf(ctx)
+	return &clipOutput{a.clipFor(who, c, &s)}, nil
 }
 
 type findClipsInput struct {

@@ -18,6 +18,7 @@ type Rows interface {
 	Story(ctx context.Context, who story.Scope, id story.StoryID) (story.Sheet, error)
 	Stories(ctx context.Context, who story.Scope, q story.Query) (list []story.Sheet, more bool, err error)
 	Trail(ctx context.Context, who story.Scope, id story.StoryID) ([]story.Step, error)
+	StoriesOfCamera(ctx context.Context, who story.Scope, author story.MemberID, camera story.Camera) ([]story.StoryID, error)
 	Clip(ctx context.Context, who story.Scope, id story.ClipID) (story.Clip, story.Story, error)
 	ClipsHere(ctx context.Context, who story.Scope, sha256 string) ([]story.AlreadyHere, error)
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)

@@ -29,6 +29,7 @@ const (
 	DeedPolicyChanged  Deed = "policy.changed"
 	DeedPlaceAdded     Deed = "place.added"
 	DeedPlaceMarked    Deed = "place.marked"
+	DeedClock          Deed = "clip.clock" // a camera's clock was put right; details say by how many seconds, and for how many clips
 )
 
 // Entry is one line of the audit log: who did what to which thing. It holds ids

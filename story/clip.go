@@ -44,7 +44,9 @@ type Clip struct {
 	Renditions []Rendition
 	Preview    *Preview // of a small copy that was sent ahead, nil = none
 
-	CapturedAt time.Time // from the file; zero = the file does not say
+	Told       Camera    // what the sender said of the camera, heeded where the file is silent
+	Clock      Clock     // how its clock was put right
+	CapturedAt time.Time // corrected; zero = neither file nor sender say
 	CreatedAt  time.Time
 	Attempt    int // of the work, raised whenever a worker was lost
 }

@@ -27,9 +27,10 @@ type Dossier struct {
 	// makes one story of a key, however often it is asked for.
 	Key string
 
-	Steps   []Step   // added by a decision, to be appended to the trail
-	Notices []Notice // added by a decision, to be told
-	Entries []Entry  // added by a decision, for the audit log
+	Steps   []Step       // added by a decision, to be appended to the trail
+	Notices []Notice     // added by a decision, to be told
+	Entries []Entry      // added by a decision, for the audit log
+	Clock   *ClockChange // decided, to be carried out; nil = nothing
 }
 
 // Was is what a dossier held when it was loaded.
@@ -40,11 +41,13 @@ type Was struct {
 
 // ClipBrief is what a decision needs to know of a clip.
 type ClipBrief struct {
-	ID        ClipID
-	State     ClipState
-	Watchable bool
-	Growing   bool // watchable only as far as it is made, see [Clip.Growing]
-	Preview   bool // watchable only as a small copy, see [Clip.PreviewOnly]
+	ID         ClipID
+	State      ClipState
+	Watchable  bool
+	Growing    bool // watchable only as far as it is made, see [Clip.Growing]
+	Preview    bool // watchable only as a small copy, see [Clip.PreviewOnly]
+	Camera     Camera
+	CapturedAt time.Time // corrected; zero = nobody knows
 }
 
 // NewStory opens the dossier of a story that nobody has seen yet. office is

@@ -34,6 +34,9 @@ type Upload struct {
 	Final    bool       // made by concatenation
 	Joins    []UploadID // the partial uploads a final one is made of, in order
 
+	Told  Camera        // what the sender says of the camera
+	Clock time.Duration // how wrong they say that its clock was
+
 	Object    ObjectName // what it becomes
 	Multipart string     // S3's id of the open multipart upload, "" = none yet
 	PartSize  int64      // bytes of every part but the last
@@ -173,7 +176,7 @@ func bytesInWords(n int64) string {
 
 // NewUpload opens the row of a file that who wants to send, or refuses it
 // before its first byte. metadata is the client's; of it story, filename,
-// filetype and sha256 are read.
+// filetype, sha256 and what [toldCamera] names are read.
 func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimits, now time.Time) (*Upload, error) {
 	if err := lim.takes(size); err != nil {
 		return nil, err
@@ -188,7 +191,12 @@ func NewUpload(who Scope, metadata map[string]string, size int64, lim UploadLimi
 	if _, err := expectedSHA256(metadata); err != nil {
 		return nil, err
 	}
+	told, clock, err := toldCamera(metadata, now)
+	if err != nil {
+		return nil, err
+	}
 	u := newUpload(who, metadata, size, lim, now)
+	u.Told, u.Clock = told, clock
 	u.Story, u.Clip = st, NewID[ClipID](now)
 	u.Object = OriginalObject(u.Clip)
 	return u, nil

@@ -10,13 +10,16 @@ import (
 )
 
 const clipColumns = `c.id, c.story, c.filename, c.filetype, c.state, c.size, c.received, c.progress, c.watchable,
-	c.facts, c.problem_code, c.problem_detail, c.sha256, c.received_at, c.verified_at, c.poster, c.sprites, c.captured_at, c.created_at, c.attempt`
+	c.facts, c.problem_code, c.problem_detail, c.sha256, c.received_at, c.verified_at, c.poster, c.sprites, c.captured_at, c.created_at, c.attempt,
+	c.camera, c.clock, coalesce(c.clock_by::text, ''), coalesce((SELECT name FROM members WHERE id = c.clock_by), ''), c.clock_at`
 
 func scanClip(row pgx.CollectableRow) (c story.Clip, err error) {
 	var code, detail, sum *string
-	var received, verified, captured *time.Time
+	var received, verified, captured, clockAt *time.Time
+	var clock int64
 	err = row.Scan(&c.ID, &c.Story, &c.Filename, &c.Filetype, &c.State, &c.Size, &c.Offset, &c.Progress, &c.Watchable,
-		&c.Facts, &code, &detail, &sum, &received, &verified, &c.HasPoster, &c.Sprites, &captured, &c.CreatedAt, &c.Attempt)
+		&c.Facts, &code, &detail, &sum, &received, &verified, &c.HasPoster, &c.Sprites, &captured, &c.CreatedAt, &c.Attempt,
+		&c.Told, &clock, &c.Clock.By.ID, &c.Clock.By.Name, &clockAt)
 	if err != nil {
 		return c, err
 	}
@@ -26,7 +29,7 @@ func scanClip(row pgx.CollectableRow) (c story.Clip, err error) {
 	if received != nil && sum != nil {
 		c.Receipt = &story.Receipt{Bytes: c.Size, SHA256: *sum, ReceivedAt: *received, VerifiedAt: value(verified)}
 	}
-	c.CapturedAt = value(captured)
+	c.CapturedAt, c.Clock.Shift, c.Clock.At = value(captured), time.Duration(clock)*time.Second, value(clockAt)
 	return c, nil
 }
 
@@ -45,9 +48,10 @@ func value[T any](p *T) (v T) {
 	return v
 }
 
-// clipsOf loads clips with their renditions, in the order they were added.
+// clipsOf loads clips with their renditions, in the order they were filmed;
+// one that does not say when stands where it was added.
 func clipsOf(ctx context.Context, q querier, where string, args ...any) ([]story.Clip, error) {
-	rows, _ := q.Query(ctx, `SELECT `+clipColumns+` FROM clips c WHERE `+where+` ORDER BY c.created_at, c.id`, args...)
+	rows, _ := q.Query(ctx, `SELECT `+clipColumns+` FROM clips c WHERE `+where+` ORDER BY coalesce(c.captured_at, c.created_at), c.created_at, c.id`, args...)
 	clips, err := pgx.CollectRows(rows, scanClip)
 	if err != nil || len(clips) == 0 {
 		return nil, err

@@ -130,12 +130,14 @@ func (db *DB) Heartbeat(ctx context.Context, l story.Lease, lease time.Duration)
 func (db *DB) SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) (err error) {
 	defer wrapWork(&err, "SaveFacts(%s)", l.Clip)
 	return db.tx(ctx, func(tx pgx.Tx) error {
-		err := db.underLease(ctx, tx, l, `state = 'rendering', facts = $4, captured_at = $5, updated_at = $6`, f, null(f.CapturedAt), db.Now())
-		if err != nil {
-			return err
-		}
 		var s story.StoryID
-		if err := tx.QueryRow(ctx, `SELECT story FROM clips WHERE id = $1`, l.Clip).Scan(&s); err != nil {
+		var told story.Camera
+		if err := tx.QueryRow(ctx, `SELECT story, camera FROM clips WHERE id = $1 FOR UPDATE`, l.Clip).Scan(&s, &told); err != nil {
+			return one(err)
+		}
+		f.Heed(told)
+		err := db.underLease(ctx, tx, l, `state = 'rendering', facts = $4, captured_at = $5::timestamptz + make_interval(secs => clock), updated_at = $6`, f, null(f.CapturedAt), db.Now())
+		if err != nil {
 			return err
 		}
 		if err := dateStory(ctx, tx, s); err != nil {

@@ -67,7 +67,8 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	for _, c := range clips {
 		s := at[c.Story]
 		s.Footage = append(s.Footage, c)
-		s.Clips = append(s.Clips, story.ClipBrief{ID: c.ID, State: c.State, Watchable: c.Watchable, Growing: c.Growing(), Preview: c.PreviewOnly()})
+		s.Clips = append(s.Clips, story.ClipBrief{ID: c.ID, State: c.State, Watchable: c.Watchable, Growing: c.Growing(), Preview: c.PreviewOnly(),
+			Camera: c.Camera(), CapturedAt: c.CapturedAt})
 	}
 	if err := fillLast(ctx, q, ids, at); err != nil {
 		return nil, err

@@ -88,9 +88,10 @@ func addClip(ctx context.Context, tx pgx.Tx, who story.Scope, u *story.Upload) e
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO clips (id, story, filename, filetype, state, size, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, 'receiving', $5, $6, $6)`,
-		u.Clip, u.Story, story.CleanFilename(u.Metadata["filename"]), u.Metadata["filetype"], u.Size, u.CreatedAt)
+		INSERT INTO clips (id, story, filename, filetype, state, size, created_at, updated_at, camera, clock, captured_at)
+		VALUES ($1, $2, $3, $4, 'receiving', $5, $6, $6, $7, $8::bigint, $9::timestamptz + make_interval(secs => $8::bigint))`,
+		u.Clip, u.Story, story.CleanFilename(u.Metadata["filename"]), u.Metadata["filetype"], u.Size, u.CreatedAt,
+		u.Told, int64(u.Clock/time.Second), null(u.Told.CapturedAt))
 	return err
 }
 

@@ -453,6 +453,23 @@ export interface paths {
 		patch: operations["change-story"];
 		trace?: never;
 	};
+	"/api/v1/stories/{id}/clock": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Correct when a camera's clips were filmed */
+		post: operations["correct-clock"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/stories/{id}/people": {
 		parameters: {
 			query?: never;
@@ -836,8 +853,13 @@ export interface components {
 			retired: boolean;
 		};
 		Clip: {
-			/** Format: date-time */
+			/**
+			 * Format: date-time
+			 * @description When it was filmed, corrected; null = neither file nor sender say
+			 */
 			captured_at: string | null;
+			/** @description How the camera's clock was put right; null = it was not */
+			clock: components["schemas"]["Clock"];
 			/** Format: date-time */
 			created_at: string;
 			facts: components["schemas"]["Facts"];
@@ -876,6 +898,51 @@ export interface components {
 			code: string;
 			detail: string;
 		} | null;
+		Clock: {
+			/**
+			 * Format: date-time
+			 * @description null = with the upload
+			 */
+			at: string | null;
+			/** @description Who did so last; empty = whoever sent the clip */
+			by: string;
+			/**
+			 * Format: int64
+			 * @description Added to what the camera said
+			 */
+			seconds: number;
+		} | null;
+		ClockInputBody: {
+			/** @description A clip of the story; its camera is the one whose clock was wrong */
+			clip: string;
+			/**
+			 * Format: int64
+			 * @description To add to what the camera said; less than 0 where it was fast
+			 */
+			seconds: number;
+			/**
+			 * @description That clip alone, all clips of its camera in this story, or in all stories of the same author. The last needs a camera whose files say its serial number
+			 * @enum {string}
+			 */
+			which: "clip" | "story" | "everywhere";
+		};
+		ClockOutputBody: {
+			/**
+			 * Format: int64
+			 * @description How many were corrected
+			 */
+			clips: number;
+			/**
+			 * Format: int64
+			 * @description Stories that the caller may not edit, or whose clips would lie in the future
+			 */
+			left: number;
+			/**
+			 * Format: int64
+			 * @description In how many stories
+			 */
+			stories: number;
+		};
 		CloseOfficeInputBody: {
 			/** @description Let the stories that wait there wait at the nearest open office above; without it, closing is refused while any wait */
 			move_up?: boolean;
@@ -970,11 +1037,15 @@ export interface components {
 			make: string;
 			model: string;
 			notes: string[];
+			/** @description Where, as ISO 6709 writes it; for the author, editors and publishers, else empty */
+			place: string;
 			/**
 			 * Format: int64
 			 * @description Degrees clockwise
 			 */
 			rotation: number;
+			/** @description Of the camera; for the same people, else empty */
+			serial: string;
 			video_codec: string;
 			/**
 			 * Format: int64
@@ -988,8 +1059,13 @@ export interface components {
 			title: string;
 		};
 		FoundClip: {
-			/** Format: date-time */
+			/**
+			 * Format: date-time
+			 * @description When it was filmed, corrected; null = neither file nor sender say
+			 */
 			captured_at: string | null;
+			/** @description How the camera's clock was put right; null = it was not */
+			clock: components["schemas"]["Clock"];
 			/** Format: date-time */
 			created_at: string;
 			facts: components["schemas"]["Facts"];
@@ -4832,6 +4908,95 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["Story"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"correct-clock": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["ClockInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["ClockOutputBody"];
 				};
 			};
 			/** @description Bad Request */

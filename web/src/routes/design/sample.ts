@@ -20,6 +20,7 @@ export const sampleClip: Clip = {
 	hls: '',
 	renditions: [],
 	captured_at: '2026-05-03T06:40:00Z',
+	clock: null,
 	created_at: '2026-05-03T09:00:00Z',
 };
 
