@@ -126,8 +126,24 @@ var matrix = map[string]row{
 	"decide-many":     {send: "POST /api/v1/decisions", body: `{"stories": [{"id": "{story}"}], "verb": "keep"}`, may: curates, ok: 200, sees: sees, no: 200, hidden: 200},
 	"publish":         {send: "POST /api/v1/stories/{story}/publications", may: publishes, ok: 409, sees: sees},
 	"add-person":      {send: "POST /api/v1/stories/{story}/people", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 201, sees: sees},
-	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees},
+	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
 	"remove-person":   {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
+
+	"list-people":          {send: "GET /api/v1/people", may: everybody, ok: 200},
+	"get-person":           {send: "GET /api/v1/people/{person}", may: either(author, either(curates, publishes)), ok: 200},
+	"withdraw-person":      {send: "POST /api/v1/people/{person}/withdrawal", body: `{"reach": "future"}`, may: either(author, either(curates, publishes)), ok: 200},
+	"make-withdrawal-link": {send: "POST /api/v1/people/{person}/links", body: `{}`, may: either(author, either(curates, publishes)), ok: 201},
+	"GET /api/v1/people/{person}/files/{file}": {send: "GET /api/v1/people/{person}/files/{clip}", may: nobody},
+	"GET /withdraw/{secret}":                   {send: "GET /withdraw/x", may: nobody, open: true},
+	"POST /withdraw/{secret}":                  {send: "POST /withdraw/x", may: nobody, open: true},
+	"list-wordings":                            {send: "GET /api/v1/wordings", may: everybody, ok: 200},
+	"add-wording":                              {send: "POST /api/v1/wordings", body: `{"name": "x", "language": "en", "text": "I agree."}`, may: nobody, hidden: 403},
+	"change-wording":                           {send: "PATCH /api/v1/wordings/{story}", body: `{"retired": true}`, may: nobody},
+	"get-policy":                               {send: "GET /api/v1/policy", may: everybody, ok: 200},
+	"change-policy":                            {send: "PATCH /api/v1/policy", body: `{"trash_days": 40}`, may: nobody, hidden: 403},
+	"add-place":                                {send: "POST /api/v1/stories/{story}/publications/{clip}/places", body: `{"name": "x"}`, may: either(curates, publishes), ok: 404, sees: sees},
+	"mark-place":                               {send: "PATCH /api/v1/stories/{story}/publications/{clip}/places/{clip}", body: `{"state": "asked"}`, may: either(curates, publishes), ok: 404, sees: sees},
+	"correct-clock":                            {send: "POST /api/v1/stories/{story}/clock", body: `{"clip": "{clip}", "which": "clip", "seconds": 60}`, may: either(author, curates), ok: 409, sees: sees},
 
 	"find-clips":                                   {send: "GET /api/v1/clips?sha256=" + strings.Repeat("0", 64), may: everybody, ok: 200},
 	"get-clip":                                     {send: "GET /api/v1/clips/{clip}", may: sees, ok: 200},
@@ -296,7 +312,14 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 	clip := h.clip(t, d.Story.ID, "0123456789")
 	m := h.person(t, "m"+string(clip), story.Viewer, "country")
 	filmed := story.NewID[story.PersonID](now)
-	if _, err := h.db.Pool().Exec(t.Context(), `INSERT INTO people (id, story, name, state, form, use) VALUES ($1, $2, 'Ines', 'given', 'written', 'public')`, filmed, d.Story.ID); err != nil {
+	if _, err := h.db.Pool().Exec(t.Context(), `
+		WITH p AS (INSERT INTO people (id, name, office, added_by) VALUES ($1, 'Ines', $3, $4) RETURNING id),
+		c AS (INSERT INTO consents (id, person, side, state, form, use, recorded_at, recorded_by)
+			SELECT gen_random_uuid(), id, 'own', 'given', 'written', 'public', now(), $4 FROM p)
+		INSERT INTO story_people (story, person, added_at) SELECT $2, id, now() FROM p`, filmed, d.Story.ID, at.ID, writer.id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.db.Pool().Exec(t.Context(), `UPDATE people SET own = (SELECT id FROM consents WHERE person = $1) WHERE id = $1`, filmed); err != nil {
 		t.Fatal(err)
 	}
 	var token string
