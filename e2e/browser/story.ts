@@ -19,9 +19,7 @@ export function take({ api }: Person, story: Story, verb: string, note = ''): Pr
 
 /** Puts somebody on record whom nobody asked yet. */
 export function record({ api }: Person, story: Story, name: string): Promise<unknown> {
-  const nothing = { form: '', use: '', guardian: '', language: '', expires: '' };
-  const data = { name, child: false, state: 'unknown', ...nothing };
-  return read(api.post(`/api/v1/stories/${story.id}/people`, { data }));
+  return read(api.post(`/api/v1/stories/${story.id}/people`, { data: { name } }));
 }
 
 /** Sends the clip at path as any tus client would and waits until it is ready. */
