@@ -65,7 +65,7 @@ func BenchmarkUpload(b *testing.B) {
 			note(name, time.Since(began).Seconds())
 			note(name+" cpu", (cpuOf(b, to.at)-worked)/float64(size)*(1<<30))
 			if name == "ours" {
-				until(b, 3*time.Minute, "it was read back", func() bool { r := who.clip(b, to.clip).Receipt; return r != nil && r.Verified })
+				until(b, patience, "it was read back", func() bool { r := who.clip(b, to.clip).Receipt; return r != nil && r.Verified })
 				note("ours checked cpu", (cpuOf(b, to.at)-worked)/float64(size)*(1<<30))
 			}
 		}

@@ -23,7 +23,7 @@ func TestClimb(t *testing.T) {
 	}
 	at := "/api/v1/stories/" + card.ID
 	clip := author.upload(t, card.ID, "bridge.mp4", film(t, "bridge.mp4", scene("640x360", 3)...))
-	judge(t, author, author.ready(t, clip, 3*time.Minute))
+	judge(t, author, author.ready(t, clip, patience))
 
 	stands := must[storyCard](t, author, "POST", at+"/submit", map[string]any{"note": "the mayor speaks at 0:02"})
 	rises := 0

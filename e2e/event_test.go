@@ -77,6 +77,10 @@ func read(resp *http.Response, heard chan<- happening) {
 	}
 }
 
+// patience is how long a test waits for machines that many tests keep busy:
+// only for what hangs, never a measure of how fast anything is.
+const patience = 10 * time.Minute
+
 // follow hears of a clip, beginning with how it is now, until seen says so,
 // and gives the clip as the API then shows it. It learns of changes by live
 // events alone: one that is not sent fails the test.

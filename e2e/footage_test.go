@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
 	"fieldstory/story"
 )
@@ -180,7 +179,7 @@ func pushed(t testing.TB, d *demo, p *person, title string, paths []string) map[
 	for _, c := range story.Clips {
 		ids = append(ids, c.ID)
 	}
-	ended := p.followAll(t, ids, 8*time.Minute, "machines are done with "+title, clipCard.ended)
+	ended := p.followAll(t, ids, patience, "machines are done with "+title, clipCard.ended)
 	clips := map[string]clipCard{}
 	for _, file := range paths {
 		for _, c := range ended {

@@ -95,7 +95,7 @@ func TestLostNudge(t *testing.T) {
 	}
 	o.emptyRedis(t)
 	o.worker(t)
-	judge(t, chief, chief.ready(t, clip, 3*time.Minute))
+	judge(t, chief, chief.ready(t, clip, patience))
 }
 
 // Two workers share the clips; one is killed in the middle of ffmpeg, and the
@@ -107,7 +107,7 @@ func TestLostWorker(t *testing.T) {
 	card := chief.newStory(t, "Two workers")
 	first, scratch := o.worker(t)
 	long := chief.upload(t, card.ID, "long.mp4", film(t, "long.mp4", scene("640x360", 20)...))
-	chief.follow(t, long, 3*time.Minute, "the ladder is being made", func(c clipCard) bool {
+	chief.follow(t, long, patience, "the ladder is being made", func(c clipCard) bool {
 		return c.State == "rendering" && c.Progress > 0.1 || c.ended()
 	})
 	second, _ := o.worker(t)
@@ -119,8 +119,8 @@ func TestLostWorker(t *testing.T) {
 
 	// The other worker is there for everybody else meanwhile.
 	short := chief.upload(t, card.ID, "short.mp4", film(t, "short.mp4", scene("320x180", 2)...))
-	judge(t, chief, chief.ready(t, short, 3*time.Minute))
-	judge(t, chief, chief.ready(t, long, 4*time.Minute))
+	judge(t, chief, chief.ready(t, short, patience))
+	judge(t, chief, chief.ready(t, long, patience))
 	second.interrupt(t)
 }
 
@@ -132,7 +132,7 @@ func TestWorkerHandsBack(t *testing.T) {
 	card := chief.newStory(t, "Handed back")
 	first, scratch := o.worker(t)
 	clip := chief.upload(t, card.ID, "long.mp4", film(t, "long.mp4", scene("640x360", 20)...))
-	chief.follow(t, clip, 3*time.Minute, "the ladder is being made", func(c clipCard) bool {
+	chief.follow(t, clip, patience, "the ladder is being made", func(c clipCard) bool {
 		return c.State == "rendering" && c.Progress > 0.1 || c.ended()
 	})
 	first.interrupt(t)
@@ -143,7 +143,7 @@ func TestWorkerHandsBack(t *testing.T) {
 		t.Errorf("a worker that stopped left %v in its scratch folder", left)
 	}
 	o.worker(t)
-	judge(t, chief, chief.ready(t, clip, 4*time.Minute))
+	judge(t, chief, chief.ready(t, clip, patience))
 }
 
 // Programs of different ages do not work on one database.

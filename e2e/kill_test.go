@@ -46,7 +46,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	if _, err := tap.Write(file[third : 2*third]); err != nil {
 		t.Fatal(err)
 	}
-	shown := author.follow(t, u.clip, time.Minute, "more of it is stored", func(c clipCard) bool { return c.Offset > third }).Offset
+	shown := author.follow(t, u.clip, patience, "more of it is stored", func(c clipCard) bool { return c.Offset > third }).Offset
 	d.restart(t)
 	tap.Close()
 	if err := <-sent; err == nil {
@@ -61,12 +61,12 @@ func TestKilledInTheMiddle(t *testing.T) {
 	if at, err = u.send(t, at, bytes.NewReader(file[at:])); err != nil || at != int64(len(file)) {
 		t.Fatalf("resumed up to %d of %d: %v", at, len(file), err)
 	}
-	u.who.follow(t, u.clip, 3*time.Minute, "the ladder is being made", func(c clipCard) bool {
+	u.who.follow(t, u.clip, patience, "the ladder is being made", func(c clipCard) bool {
 		return c.State == "rendering" && c.Progress > 0.1 || c.ended()
 	})
 	d.restart(t)
 	author = d.person(t, author)
-	c := author.ready(t, u.clip, 4*time.Minute)
+	c := author.ready(t, u.clip, patience)
 	judge(t, author, c)
 	if c.Receipt.SHA256 != hex.EncodeToString(sum[:]) || c.Receipt.Bytes != int64(len(file)) {
 		t.Errorf("the receipt says %+v, want %x over %d bytes", c.Receipt, sum, len(file))

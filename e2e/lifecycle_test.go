@@ -25,7 +25,7 @@ func TestStopAndStartAgain(t *testing.T) {
 	chief := newPerson(t, first.url, dir, "admin@localhost")
 	card := chief.newStory(t, "Kept over night")
 	clip := chief.upload(t, card.ID, "a.mp4", film(t, "a.mp4", scene("320x180", 2)...))
-	chief.ready(t, clip, 3*time.Minute)
+	chief.ready(t, clip, patience)
 	// With a page open and an upload on its way, too.
 	chief.listen(t.Context(), t)
 	slow := chief.begin(t, card.ID, "slow.mp4", 1<<20)
@@ -35,7 +35,7 @@ func TestStopAndStartAgain(t *testing.T) {
 		defer close(sent)
 		slow.send(t, 0, body)
 	}()
-	stored := chief.follow(t, slow.clip, time.Minute, "some bytes are stored", func(c clipCard) bool { return c.Offset > 0 }).Offset
+	stored := chief.follow(t, slow.clip, patience, "some bytes are stored", func(c clipCard) bool { return c.Offset > 0 }).Offset
 	if len(processesOf(dir)) < 3 {
 		t.Errorf("while running, only these work in the data folder: %q", processesOf(dir))
 	}

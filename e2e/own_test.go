@@ -3,7 +3,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 // Clips made here, wherever the tests run: what cameras do, and what is no
@@ -65,7 +64,7 @@ func TestOwnClips(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c := author.settled(t, author.upload(t, card.ID, test.name, test.file), 3*time.Minute)
+			c := author.settled(t, author.upload(t, card.ID, test.name, test.file), patience)
 			if c.Filename != test.name || c.Receipt == nil || c.Receipt.Bytes != int64(len(test.file)) {
 				t.Errorf("arrived as %q with the receipt %+v, want %q with %d bytes", c.Filename, c.Receipt, test.name, len(test.file))
 			}
