@@ -156,6 +156,13 @@ func (a *API) original(w http.ResponseWriter, r *http.Request) {
 		if c.Receipt == nil {
 			return "", story.Conflict("receiving", "This clip is still on its way. It can be downloaded when all of it has arrived.")
 		}
+		// Every piece is noted: one that begins at the second byte is nearly all.
+		if r.Method == http.MethodGet {
+			e := story.NewEntry(story.DeedOriginalTaken, who, string(c.ID), a.Now()).Of(&s).With("range", r.Header.Get("Range"))
+			if err := a.Rows.Log(r.Context(), e); err != nil {
+				return "", err
+			}
+		}
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": c.Filename}))
 		return story.OriginalObject(c.ID), nil
 	})

@@ -31,4 +31,5 @@ type KeepingRows interface {
 	Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error)
 	ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) error
 	Log(ctx context.Context, entries ...story.Entry) error
+	Audit(ctx context.Context, who story.Scope, q story.AuditQuery, fn func(story.Entry) error) error
 }

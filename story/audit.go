@@ -30,6 +30,9 @@ const (
 	DeedPlaceAdded     Deed = "place.added"
 	DeedPlaceMarked    Deed = "place.marked"
 	DeedClock          Deed = "clip.clock" // a camera's clock was put right; details say by how many seconds, and for how many clips
+
+	DeedAuditExported Deed = "audit.exported"
+	DeedOriginalTaken Deed = "clip.downloaded" // an original left the house
 )
 
 // Entry is one line of the audit log: who did what to which thing. It holds ids

@@ -1,6 +1,23 @@
 // Generated from api/openapi.json by `npm run types`. Do not edit.
 
 export interface paths {
+	"/api/v1/audit": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** Who did what, the newest first: of a story, by a person, to a thing */
+		get: operations["list-audit"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/clips": {
 		parameters: {
 			query?: never;
@@ -800,6 +817,9 @@ export interface components {
 			/** @description Id of the text agreed to, empty = not one of the organisation's */
 			wording: string;
 		};
+		AuditOutputBody: {
+			items: components["schemas"]["Entry"][];
+		};
 		ChangeMeInputBody: {
 			language?: string;
 			name?: string;
@@ -1015,6 +1035,30 @@ export interface components {
 			done: number;
 			/** @description In the order in which they were asked for */
 			items: components["schemas"]["Outcome"][];
+		};
+		Entry: {
+			/** Format: date-time */
+			at: string;
+			/** @description null = the clock, or somebody without an account */
+			by: components["schemas"]["Decider"];
+			details: {
+				[key: string]: string;
+			};
+			/** @description Of the chain at that place, hex */
+			hash: string;
+			id: string;
+			/** Format: int64 */
+			number: number;
+			office: string;
+			/**
+			 * Format: int64
+			 * @description In the chain, 0 = not sealed yet
+			 */
+			place: number;
+			story: string;
+			/** @description Id of what it was done to */
+			subject: string;
+			what: string;
 		};
 		Facts: {
 			/** @description Empty = no sound */
@@ -1841,6 +1885,101 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+	"list-audit": {
+		parameters: {
+			query?: {
+				story?: string;
+				/** @description Id of the member who did it */
+				by?: string;
+				/** @description Id of what it was done to */
+				subject?: string;
+				what?: string;
+				from?: string;
+				until?: string;
+				/** @description Entries older than this number */
+				before?: number;
+				limit?: number;
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["AuditOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	"find-clips": {
 		parameters: {
 			query: {
