@@ -76,6 +76,7 @@ func (a *API) Handler() http.Handler {
 		r.Get("/api/v1/clips/{id}/renditions/{rung}.mp4", a.rendition)
 		r.Get("/api/v1/clips/{id}/poster.jpg", a.poster)
 		r.Get("/api/v1/clips/{id}/sprites.jpg", a.sprites)
+		r.Get("/api/v1/clips/{id}/waveform.dat", a.waveform)
 		r.Get("/api/v1/clips/{id}/original", a.original)
 		r.Get("/api/v1/clips/{id}/receipt", a.receipt)
 		r.Handle(QueueRoot, http.HandlerFunc(a.queue))

@@ -25,6 +25,7 @@ type Clip struct {
 	Problem    *ClipFault  `json:"problem"`
 	Poster     string      `json:"poster" doc:"Address of a JPEG, empty = not made yet"`
 	Sprites    *Sprites    `json:"sprites"`
+	Waveform   string      `json:"waveform" doc:"Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound"`
 	HLS        string      `json:"hls" doc:"Address of the master playlist, empty = nothing for HLS yet"`
 	Renditions []Rendition `json:"renditions"`
 	CapturedAt *time.Time  `json:"captured_at" doc:"When it was filmed, corrected; null = neither file nor sender say"`
@@ -66,6 +67,15 @@ type Facts struct {
 	Place      string   `json:"place" doc:"Where, as ISO 6709 writes it; for the author, editors and publishers, else empty"`
 	Serial     string   `json:"serial" doc:"Of the camera; for the same people, else empty"`
 	Notes      []string `json:"notes"`
+
+	Findings []Finding `json:"findings" doc:"What whoever filmed it may want to know, by time; known once everything is made"`
+}
+
+// Finding is something technical that is worth a look.
+type Finding struct {
+	Code string  `json:"code" enum:"too_short,too_dark,blown_out,out_of_focus,shaking,black,frozen,wind,clipping,silence"`
+	From float64 `json:"from" doc:"Seconds"`
+	To   float64 `json:"to" doc:"Seconds"`
 }
 
 // Sprites is the sheet of small pictures for scrubbing.
@@ -105,6 +115,9 @@ func (a *API) clipView(c story.Clip) Clip {
 	}
 	if p := c.Problem; p != nil {
 		v.Problem = &ClipFault{Code: p.Code, Detail: p.Detail}
+	}
+	if c.HasWaveform {
+		v.Waveform = at + "waveform.dat"
 	}
 	if c.HasPoster {
 		v.Poster = at + "poster.jpg"
@@ -169,6 +182,10 @@ func factsView(f *story.Facts) *Facts {
 		Container: f.Container, Duration: f.Duration, Width: f.Width, Height: f.Height, FrameRate: f.FrameRate,
 		VideoCodec: f.Video.Codec, HDR: f.Video.HDR, Rotation: f.Video.Rotation, Interlaced: f.Video.Interlaced,
 		Make: f.Make, Model: f.Model, HasPlace: f.Place != "", Notes: append([]string{}, f.Notes...),
+		Findings: []Finding{},
+	}
+	for _, x := range f.Findings {
+		v.Findings = append(v.Findings, Finding{Code: string(x.Code), From: x.From, To: x.To})
 	}
 	if f.Audio != nil {
 		v.AudioCodec = f.Audio.Codec

@@ -132,6 +132,15 @@ func ofPreview(r *http.Request, c story.Clip) *story.Preview {
 	return cmp.Or(c.Preview, &story.Preview{})
 }
 
+func (a *API) waveform(w http.ResponseWriter, r *http.Request) {
+	a.clipObject(w, r, story.WaveformType, func(c story.Clip, _ story.Story) (story.ObjectName, error) {
+		if !c.HasWaveform {
+			return "", story.NotFound()
+		}
+		return story.WaveformObject(c.ID), nil
+	})
+}
+
 func (a *API) sprites(w http.ResponseWriter, r *http.Request) {
 	a.clipObject(w, r, "image/jpeg", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
 		switch p := ofPreview(r, c); {

@@ -36,13 +36,15 @@ type Clip struct {
 	// copy that was sent ahead.
 	Watchable bool
 
-	Receipt    *Receipt // nil until every byte is stored
-	Facts      *Facts   // nil until inspected
-	Problem    *Problem // why it is refused or failed, nil otherwise
-	HasPoster  bool
-	Sprites    *Sprites // nil until made
-	Renditions []Rendition
-	Preview    *Preview // of a small copy that was sent ahead, nil = none
+	Receipt   *Receipt // nil until every byte is stored
+	Facts     *Facts   // nil until inspected
+	Problem   *Problem // why it is refused or failed, nil otherwise
+	HasPoster bool
+	// HasWaveform is set once the peaks of its sound are stored.
+	HasWaveform bool
+	Sprites     *Sprites // nil until made
+	Renditions  []Rendition
+	Preview     *Preview // of a small copy that was sent ahead, nil = none
 
 	Told       Camera    // what the sender said of the camera, heeded where the file is silent
 	Clock      Clock     // how its clock was put right

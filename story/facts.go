@@ -24,6 +24,10 @@ type Facts struct {
 	// original: shown only to those who may see originals, never published.
 	Place string `json:"place,omitempty"`
 
+	// Findings are what whoever filmed it may want to know, by time; known once
+	// the ladder is made.
+	Findings []Finding `json:"findings,omitempty"`
+
 	Notes []string `json:"notes,omitempty"` // codes of things worth telling, e.g. "second_video_ignored"
 }
 

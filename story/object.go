@@ -24,6 +24,16 @@ func PosterObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s
 // SpritesObject is where a clip's sprite sheet lies, a JPEG.
 func SpritesObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s/sprites.jpg", c)) }
 
+// WaveformObject is where the peaks of a clip's sound lie, see
+// [WaveformType].
+func WaveformObject(c ClipID) ObjectName {
+	return ObjectName(fmt.Sprintf("clips/%s/waveform.dat", c))
+}
+
+// WaveformType is the media type of peaks: twenty a second, in the data format
+// of the BBC's audiowaveform, version 1, 8 bits, one channel.
+const WaveformType = "application/octet-stream"
+
 // LiveInit is the name of a live rung's initialisation beside its segments.
 const LiveInit = "init.mp4"
 

@@ -27,6 +27,10 @@ type Made struct {
 	// Segments is how many closed. Fewer than were asked for means that the
 	// footage ends before its header says.
 	Segments int
+	// Seen and Heard are what was noticed on the way, of the pictures of these
+	// segments and, where it was made, of the whole clip's sound; only the tools
+	// can read it.
+	Seen, Heard []byte
 	// Rungs are complete renditions, where the stretch was the whole ladder.
 	Rungs []Rendered
 }

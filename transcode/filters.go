@@ -148,11 +148,13 @@ func matrixName(v *story.VideoFacts) string {
 	return "bt601"
 }
 
-// sound48 leads to 48 kHz stereo that begins with the pictures and ends with
-// them: gaps are filled, a start that comes late is silence.
+// twoChannels leads to 48 kHz stereo that begins with the pictures: gaps are
+// filled, a start that comes late is silence.
+var twoChannels = []string{"aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"}
+
+// sound48 leads from there to sound at its level that ends with the pictures.
 func sound48(f *story.Facts, rate Rate) []string {
-	chain := []string{"aresample=48000:async=1:first_pts=0", "aformat=sample_fmts=fltp:channel_layouts=stereo"}
-	chain = append(chain, leveled(f.Audio)...)
+	chain := leveled(f.Audio)
 	if n := frameCount(f, rate); n > 0 {
 		// A little silence closes the gap that recorders leave at the end; more
 		// would be an invention.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
@@ -64,52 +65,69 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, p Plan, st s
 	defer cancel(nil)
 	l := newLoom(t, dir, p, st)
 	end := l.follow(ctx, cancel, grow)
-	err := t.encode(ctx, dir, file, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
+	made, err := t.encode(ctx, dir, file, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
 	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
 		err = late
 	}
 	if err != nil || !st.All(p.segments()) {
-		return story.Made{Segments: l.closedSegments()}, err
+		made.Segments = l.closedSegments()
+		return made, err
 	}
-	return t.whole(dir, p)
+	made.Rungs, made.Segments, err = t.whole(dir, p)
+	return made, err
 }
 
 // encode runs ffmpeg: once for pictures and once for sound, side by side,
 // which does not cost more and keeps what waits for the one from waiting for
 // the other. Where a file's times break off and begin anew, one run does both,
 // so that both are mended alike.
-func (t *Transcoder) encode(ctx context.Context, dir, file string, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) error {
+func (t *Transcoder) encode(ctx context.Context, dir, file string, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) (made story.Made, err error) {
 	span := p.spanOf(st)
 	apart := indexed(p.facts)
 	sound := p.Audio && !st.Sound
-	run := func(ctx context.Context, args []string, rate int, progress func(float64)) error {
+	run := func(ctx context.Context, args []string, rate int, progress func(float64), pipes ...io.Writer) error {
 		return theirs(t.run(ctx, command{
-			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress,
+			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes,
 		}), errBroken)
+	}
+	eyes := newWatcher(p, span)
+	pipes := []io.Writer{eyes}
+	var ears *listener
+	if sound {
+		ears = newListener(p.facts.Audio)
+	}
+	if sound && !apart {
+		pipes = append(pipes, ears)
 	}
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
-		return run(ctx, t.ladderArgs(file, p, span, preroll, sound && !apart), p.Rungs[0].Cap, progress)
+		return run(ctx, t.ladderArgs(file, p, span, preroll, sound && !apart), p.Rungs[0].Cap, progress, pipes...)
 	})
 	if sound && apart {
 		both.Go(func() error {
-			err := run(ctx, t.soundArgs(file, p), 0, func(float64) {})
+			err := run(ctx, t.soundArgs(file, p), 0, func(float64) {}, ears)
 			if err == nil {
 				l.soundEnded.Store(true)
 			}
 			return err
 		})
 	}
-	return both.Wait()
+	err = both.Wait()
+	made.Seen = pack(eyes.glances)
+	if ears != nil {
+		ears.close()
+		made.Heard = pack(ears.moments)
+	}
+	return made, err
 }
 
 // whole completes every rung of a ladder that was made in one stretch.
-func (t *Transcoder) whole(dir string, p Plan) (made story.Made, err error) {
+func (t *Transcoder) whole(dir string, p Plan) (rungs []story.Rendered, segments int, err error) {
 	l := newLoom(t, dir, p, story.Stretch{})
 	defer l.close()
 	l.soundEnded.Store(true)
 	if err := l.look(true); err != nil {
-		return made, err
+		return nil, 0, err
 	}
 	for _, g := range l.rungs {
 		if g.read == 0 && g.Kind == story.KindAudio {
@@ -117,12 +135,11 @@ func (t *Transcoder) whole(dir string, p Plan) (made story.Made, err error) {
 		}
 		o, err := g.output(dir)
 		if err != nil {
-			return made, err
+			return nil, 0, err
 		}
-		made.Rungs = append(made.Rungs, o.rendered())
+		rungs = append(rungs, o.rendered())
 	}
-	made.Segments = l.closedSegments()
-	return made, nil
+	return rungs, l.closedSegments(), nil
 }
 
 // ladderBound is generous: it is there for what never ends, while the stall
@@ -148,6 +165,8 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 		split := base.Split()
 		branch = func(i int) *ffmpeg.Stream { return split.Get(fmt.Sprintf("%03d", i)) }
 	}
+	watched := p.watched()
+	var looks *ffmpeg.Stream
 	var streams []*ffmpeg.Stream
 	var slaves []string
 	out := ffmpeg.KwArgs{
@@ -168,7 +187,12 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 				s = filter(s, fmt.Sprintf("trim=end_frame=%d", min(n, r.frame(span.End))-r.frame(span.First)))
 			}
 		}
-		streams = append(streams, filter(s, resize(&f.Video, r.Width, r.Height)...))
+		s = filter(s, resize(&f.Video, r.Width, r.Height)...)
+		if i == watched.rung {
+			both := s.Split()
+			s, looks = both.Get("000"), filter(both.Get("001"), fmt.Sprintf("framestep=%d", watched.step), "extractplanes=y")
+		}
+		streams = append(streams, s)
 		for key, value := range map[string]int{
 			"crf": r.CRF, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP, "keyint_min": r.GOP,
 		} {
@@ -179,13 +203,36 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 		}
 		slaves = append(slaves, slave(fmt.Sprintf("v:%d", i), r.Name+".mp4", "+frag_keyframe", ""))
 	}
+	var heard *ffmpeg.Stream
 	if sound {
-		streams = append(streams, filter(in.Get(fmt.Sprint(f.Audio.Index)), sound48(f, top.Rate)...))
+		var encoded *ffmpeg.Stream
+		encoded, heard = sounds(in, f, top.Rate)
+		streams = append(streams, encoded)
 		maps.Copy(out, aac)
 		slaves = append(slaves, slave("a", soundFile, "", soundFragments))
 	}
+	outputs := []*ffmpeg.Stream{ffmpeg.Output(streams, strings.Join(slaves, "|"), out), looking(looks)}
+	if heard != nil {
+		outputs = append(outputs, listening(heard, 4))
+	}
 	input := append(from(p, span, preroll), ontoGrid(f, top.Rate)...)
-	return t.ffmpegArgs(input, ffmpeg.Output(streams, strings.Join(slaves, "|"), out))
+	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(outputs...))
+}
+
+// looking hands pictures to a [watcher].
+func looking(s *ffmpeg.Stream) *ffmpeg.Stream {
+	return ffmpeg.Output([]*ffmpeg.Stream{s}, "pipe:3", ffmpeg.KwArgs{"f": "rawvideo", "c:v": "rawvideo", "fps_mode": "passthrough"})
+}
+
+// listening hands sound to a [listener].
+func listening(s *ffmpeg.Stream, pipe int) *ffmpeg.Stream {
+	return ffmpeg.Output([]*ffmpeg.Stream{s}, fmt.Sprintf("pipe:%d", pipe), ffmpeg.KwArgs{"f": "s16le", "c:a": "pcm_s16le"})
+}
+
+// sounds gives the sound twice: as it will be encoded, and as it came.
+func sounds(in *ffmpeg.Stream, f *story.Facts, rate Rate) (encoded, heard *ffmpeg.Stream) {
+	both := filter(in.Get(fmt.Sprint(f.Audio.Index)), twoChannels...).ASplit()
+	return filter(both.Get("0"), sound48(f, rate)...), filter(both.Get("1"), "aformat=sample_fmts=s16")
 }
 
 // soundArgs are ffmpeg's arguments for the sound alone, all of it.
@@ -197,8 +244,8 @@ func (t *Transcoder) soundArgs(file string, p Plan) []string {
 		"movflags": fragmented, "frag_duration": soundFragment,
 	}
 	maps.Copy(out, aac)
-	stream := filter(in.Get(fmt.Sprint(f.Audio.Index)), sound48(f, top.Rate)...)
-	return t.ffmpegArgs(ontoGrid(f, top.Rate), ffmpeg.Output([]*ffmpeg.Stream{stream}, soundFile, out))
+	encoded, heard := sounds(in, f, top.Rate)
+	return t.ffmpegArgs(ontoGrid(f, top.Rate), ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, soundFile, out), listening(heard, 3)))
 }
 
 // ontoGrid moves pictures and sound alike by less than half a picture, so that

@@ -109,6 +109,21 @@ func NewPlan(f *story.Facts) Plan {
 	return p
 }
 
+// watched is the rung whose pictures are looked at for what is worth telling,
+// and every how many of them.
+type watched struct{ rung, step int }
+
+func (p Plan) watched() watched {
+	w := watched{rung: len(p.Rungs) - 1}
+	for i, r := range p.Rungs {
+		if shorter(r) >= lookShort {
+			w.rung = i // the last that is large enough
+		}
+	}
+	w.step = max(1, int(math.Round(p.Rungs[w.rung].Rate.Float()/lookRate)))
+	return w
+}
+
 func shorter(r PlannedRung) int { return min(r.Width, r.Height) }
 
 // rungSize scales to the shorter side, in even numbers, within what H.264

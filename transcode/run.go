@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -23,7 +25,10 @@ type command struct {
 	args    []string
 	// dir is the working directory and the one place the process may write.
 	dir    string
-	stdout io.Writer     // nil = thrown away
+	stdout io.Writer // nil = thrown away
+	// pipes are told what the process writes to its file descriptors 3, 4 and so
+	// on. They are written to side by side, and not after run has returned.
+	pipes  []io.Writer
 	wall   time.Duration // how long it may take altogether
 	output int64         // bytes that any one file it writes may reach, 0 = 64 MiB
 	// progress is told how far the output has come, in seconds of media. Where
@@ -115,7 +120,12 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 		}()
 	}
 
-	err := startAndWait(ctx, cmd)
+	drained, err := pipeTo(cmd, c.pipes)
+	if err != nil {
+		return "", err
+	}
+	err = startAndWait(ctx, cmd)
+	drained()
 	last := strings.TrimSpace(stderr.String())
 	if err == nil {
 		return last, nil
@@ -134,6 +144,37 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 		return last, e
 	}
 	return last, err
+}
+
+// pipeTo gives cmd pipes beside its standard three, and carries what comes
+// through them. The returned function is to be called when cmd has ended, or
+// could not be started; it waits until everything was carried.
+func pipeTo(cmd *exec.Cmd, writers []io.Writer) (drained func(), err error) {
+	var carried sync.WaitGroup
+	var ours []*os.File
+	drained = func() {
+		for _, theirs := range cmd.ExtraFiles {
+			theirs.Close()
+		}
+		for _, r := range ours {
+			// A child that outlived its parent must not keep us.
+			r.SetReadDeadline(time.Now().Add(cmd.WaitDelay))
+		}
+		carried.Wait()
+	}
+	for _, w := range writers {
+		r, theirs, err := os.Pipe()
+		if err != nil {
+			drained()
+			return nil, err
+		}
+		ours, cmd.ExtraFiles = append(ours, r), append(cmd.ExtraFiles, theirs)
+		carried.Go(func() {
+			defer r.Close()
+			io.Copy(w, r)
+		})
+	}
+	return drained, nil
 }
 
 // startAndWait runs cmd in a process group of its own that dies with us.

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -58,11 +59,11 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		return story.DueLadder, pictures(ctx)
 	}
 	v := j.newLive(j.Clip, j.Lease)
-	var rungs []story.Rendered
+	var made story.Made
 	err = together(ctx,
 		func(ctx context.Context) (err error) {
 			defer v.start() // also where nothing was published
-			rungs, err = j.makeLadder(ctx, v)
+			made, err = j.makeLadder(ctx, v)
 			return err
 		},
 		func(ctx context.Context) error {
@@ -77,7 +78,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	if err != nil {
 		return "", err
 	}
-	return "", j.correct(ctx, rungs)
+	return "", j.tell(ctx, made)
 }
 
 // ladder makes the ladder of a clip that can be watched already.
@@ -89,29 +90,37 @@ func (j *job) ladder(ctx context.Context) error {
 	if err := j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts); err != nil {
 		return err
 	}
-	rungs, err := j.makeLadder(ctx, nil)
+	made, err := j.makeLadder(ctx, nil)
 	if err != nil {
 		return err
 	}
-	return j.correct(ctx, rungs)
+	return j.tell(ctx, made)
 }
 
 // makeLadder makes and stores every rung, publishing them on the way where
 // somebody waits for that.
-func (j *job) makeLadder(ctx context.Context, v *live) ([]story.Rendered, error) {
+func (j *job) makeLadder(ctx context.Context, v *live) (story.Made, error) {
 	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{}, j.progress(ctx, j.Lease, j.log), v.grown())
 	if err != nil {
-		return nil, err
+		return made, err
 	}
-	return made.Rungs, j.keep(ctx, made.Rungs...)
+	return made, j.keep(ctx, made.Rungs...)
 }
 
-// correct saves facts anew where the file promised more than it holds.
-func (j *job) correct(ctx context.Context, rungs []story.Rendered) error {
-	if !shorter(j.Clip.Facts, rungs) {
-		return nil
+// tell saves what was noticed while the ladder was made, with the facts, and
+// the peaks of the sound.
+func (j *job) tell(ctx context.Context, made story.Made) error {
+	f := j.Clip.Facts
+	shorter(f, made.Rungs)
+	findings, waveform := j.tools.Notice(f, [][]byte{made.Seen}, made.Heard)
+	f.Findings = findings
+	if err := j.rows.SaveFacts(ctx, j.Lease, f); err != nil || len(waveform) == 0 {
+		return err
 	}
-	return j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts)
+	if err := j.store.Put(ctx, story.WaveformObject(j.Clip.ID), story.WaveformType, int64(len(waveform)), bytes.NewReader(waveform)); err != nil {
+		return err
+	}
+	return j.rows.SaveWaveform(ctx, j.Lease)
 }
 
 // orSkip lets the clip live without something that is only a convenience: a
@@ -241,15 +250,13 @@ func (r *running) progress(ctx context.Context, l story.Lease, log *slog.Logger)
 	}
 }
 
-// shorter corrects facts where the file promised more than it holds, and tells
-// whether it did.
-func shorter(f *story.Facts, rungs []story.Rendered) bool {
+// shorter corrects facts where the file promised more than it holds.
+func shorter(f *story.Facts, rungs []story.Rendered) {
 	if len(rungs) == 0 || rungs[0].Duration > f.Duration-math.Max(1, 0.03*f.Duration) {
-		return false
+		return
 	}
 	f.Duration = rungs[0].Duration
 	if !slices.Contains(f.Notes, story.NoteTruncated) {
 		f.Notes = append(f.Notes, story.NoteTruncated)
 	}
-	return true
 }

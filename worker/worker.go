@@ -24,6 +24,7 @@ type Rows interface {
 	SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) error
 	SaveProgress(ctx context.Context, l story.Lease, progress float64) error
 	SavePoster(ctx context.Context, l story.Lease) error
+	SaveWaveform(ctx context.Context, l story.Lease) error
 	SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) error
 	SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) error
 	BeginLive(ctx context.Context, l story.Lease, run story.LiveID) error
@@ -59,6 +60,9 @@ type Tools interface {
 	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (story.Rendered, error)
 	// Hear adds to the facts how loud the clip is, where Inspect left it.
 	Hear(ctx context.Context, dir, file string, f *story.Facts)
+	// Notice reads what is worth telling from what stretches saw and heard, and
+	// draws the sound; nil = there is none.
+	Notice(f *story.Facts, seen [][]byte, heard []byte) ([]story.Finding, []byte)
 	Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error)
 }
 

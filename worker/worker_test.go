@@ -36,6 +36,9 @@ func TestNudgedClipBecomesReady(t *testing.T) {
 	if !c.HasPoster || c.Sprites == nil || c.Progress != 1 || c.Facts == nil || c.Facts.Width != 640 {
 		t.Errorf("ready clip lacks something: %+v", c)
 	}
+	if b := h.object(story.WaveformObject(id)); !c.HasWaveform || len(b) < 20+2*5*20 {
+		t.Errorf("waveform %v, %d bytes; want twenty peaks a second", c.HasWaveform, len(b))
+	}
 	var names []string
 	for _, r := range c.Renditions {
 		names = append(names, r.Name)

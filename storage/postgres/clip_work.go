@@ -159,6 +159,12 @@ func (db *DB) SavePoster(ctx context.Context, l story.Lease) (err error) {
 	return db.announced(ctx, l, `poster = true, updated_at = $4`, db.Now())
 }
 
+// SaveWaveform says that the peaks of the sound are stored.
+func (db *DB) SaveWaveform(ctx context.Context, l story.Lease) (err error) {
+	defer wrapWork(&err, "SaveWaveform(%s)", l.Clip)
+	return db.announced(ctx, l, `waveform = true, updated_at = $4`, db.Now())
+}
+
 // SaveSprites says that the sheet is stored, and how it is laid out.
 func (db *DB) SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) (err error) {
 	defer wrapWork(&err, "SaveSprites(%s)", l.Clip)

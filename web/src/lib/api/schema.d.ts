@@ -913,6 +913,8 @@ export interface components {
 			state: "receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed";
 			story: string;
 			watchable: boolean;
+			/** @description Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound */
+			waveform: string;
 		};
 		ClipFault: {
 			code: string;
@@ -1069,6 +1071,8 @@ export interface components {
 			 * @description Seconds
 			 */
 			duration: number;
+			/** @description What whoever filmed it may want to know, by time; known once everything is made */
+			findings: components["schemas"]["Finding"][];
 			/** Format: double */
 			frame_rate: number;
 			/** @description The original says where it was filmed */
@@ -1101,6 +1105,30 @@ export interface components {
 			id: string;
 			stage: string;
 			title: string;
+		};
+		Finding: {
+			/** @enum {string} */
+			code:
+				| "too_short"
+				| "too_dark"
+				| "blown_out"
+				| "out_of_focus"
+				| "shaking"
+				| "black"
+				| "frozen"
+				| "wind"
+				| "clipping"
+				| "silence";
+			/**
+			 * Format: double
+			 * @description Seconds
+			 */
+			from: number;
+			/**
+			 * Format: double
+			 * @description Seconds
+			 */
+			to: number;
 		};
 		FoundClip: {
 			/**
@@ -1144,6 +1172,8 @@ export interface components {
 			story: string;
 			story_title: string;
 			watchable: boolean;
+			/** @description Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound */
+			waveform: string;
 		};
 		FoundClipsBody: {
 			items: components["schemas"]["FoundClip"][];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Clip } from '$lib/api/wire';
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { previewNote } from '$lib/words/clip';
+import { findingLine } from './findings';
 import { noteName } from './notes';
 import { source } from './source';
 import { at, count, position } from './sprites';
@@ -93,4 +94,12 @@ it('has words for every remark that inspection makes', () => {
 	);
 	expect(codes.length).toBeGreaterThan(0);
 	expect(codes.filter((code) => noteName(code) === code.replaceAll('_', ' '))).toEqual([]);
+});
+
+describe('what was noticed', () => {
+	it('is told with its time, or as all of the clip', () => {
+		expect(findingLine({ code: 'shaking', from: 12, to: 19 }, 60)).toBe('The picture shakes, 0:12 to 0:19');
+		expect(findingLine({ code: 'silence', from: 0, to: 60 }, 60)).toBe('Nothing to be heard, throughout');
+		expect(findingLine({ code: 'too_short', from: 0, to: 2 }, 2)).toContain('ten seconds');
+	});
 });

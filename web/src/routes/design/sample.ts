@@ -17,6 +17,7 @@ export const sampleClip: Clip = {
 	problem: null,
 	poster: '',
 	sprites: null,
+	waveform: '',
 	hls: '',
 	renditions: [],
 	captured_at: '2026-05-03T06:40:00Z',
