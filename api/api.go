@@ -119,7 +119,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "restore-member", http.MethodPost, "/members/{id}/restore", "Let a suspended person in again", a.restoreMember)
 	op(a, h, "link-member", http.MethodPost, "/members/{id}/link", "A new one-time sign-in link to hand over", a.linkMember)
 	op(a, h, "add-story", http.MethodPost, "/stories", "Begin a story: the card comes before the files", a.addStory)
-	op(a, h, "list-stories", http.MethodGet, "/stories", "Stories, the newest by capture time first", a.listStories)
+	op(a, h, "list-stories", http.MethodGet, "/stories", "Stories, the newest first, or who has waited longest", a.listStories)
 	op(a, h, "get-story", http.MethodGet, "/stories/{id}", "One story", a.getStory)
 	op(a, h, "change-story", http.MethodPatch, "/stories/{id}", "Change the card", a.changeStory)
 	op(a, h, "trail", http.MethodGet, "/stories/{id}/trail", "Every step of a story", a.trail)

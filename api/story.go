@@ -231,13 +231,15 @@ func (a *API) change(ctx context.Context, id string, rule func(story.Scope, *sto
 }
 
 type listStoriesInput struct {
-	Office   string `query:"office" doc:"From this office or below it, or standing there"`
-	StandsAt string `query:"stands_at" doc:"Standing at exactly this office"`
-	Stage    string `query:"stage" enum:"draft,waiting,returned,kept,declined,cleared,withdrawn,"`
-	Q        string `query:"q" maxLength:"200" doc:"Words in title, place or text"`
-	Mine     bool   `query:"mine" doc:"Only the caller's own"`
-	Cursor   string `query:"cursor"`
-	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Office   string   `query:"office" doc:"From this office or below it, or standing there"`
+	StandsAt string   `query:"stands_at" doc:"Standing at exactly this office"`
+	Stage    string   `query:"stage" enum:"draft,waiting,returned,kept,declined,cleared,withdrawn,"`
+	Q        string   `query:"q" maxLength:"200" doc:"Words in title, place or text"`
+	Mine     bool     `query:"mine" doc:"Only the caller's own"`
+	IDs      []string `query:"ids,explode" maxItems:"200" doc:"Only this one; give it once for each story"`
+	Order    string   `query:"order" enum:"newest,longest," doc:"newest by capture time first, or who has waited longest first"`
+	Cursor   string   `query:"cursor"`
+	Limit    int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 type storiesOutput struct {
@@ -249,7 +251,15 @@ type storiesOutput struct {
 
 func (a *API) listStories(ctx context.Context, in *listStoriesInput) (*storiesOutput, error) {
 	who, _ := story.ScopeOf(ctx)
-	q := story.Query{Stage: story.Stage(in.Stage), Words: in.Q, Mine: in.Mine, Limit: in.Limit}
+	q := story.Query{Stage: story.Stage(in.Stage), Words: in.Q, Mine: in.Mine, Longest: in.Order == "longest", Limit: in.Limit}
+	for _, id := range in.IDs {
+		if id, err := story.ParseID[story.StoryID](id); err == nil {
+			q.IDs = append(q.IDs, id)
+		}
+	}
+	if len(in.IDs) > 0 && q.IDs == nil {
+		q.IDs = []story.StoryID{} // nothing that could be there
+	}
 	for _, o := range []struct {
 		from string
 		to   *story.OfficeID
@@ -277,8 +287,8 @@ func (a *API) listStories(ctx context.Context, in *listStoriesInput) (*storiesOu
 		out.Body.Items[i] = a.storyView(ctx, who, s)
 	}
 	if more {
-		last := list[len(list)-1].Story
-		out.Body.NextCursor = base64.RawURLEncoding.EncodeToString([]byte(last.CapturedAt.UTC().Format(time.RFC3339Nano) + " " + string(last.ID)))
+		last := q.CursorOf(&list[len(list)-1].Story)
+		out.Body.NextCursor = base64.RawURLEncoding.EncodeToString([]byte(last.At.UTC().Format(time.RFC3339Nano) + " " + string(last.ID)))
 	}
 	return out, nil
 }
@@ -293,7 +303,7 @@ func parseCursor(s string) (c story.Cursor, err error) {
 		return c, wrong
 	}
 	at, id, _ := strings.Cut(string(raw), " ")
-	if c.CapturedAt, err = time.Parse(time.RFC3339Nano, at); err != nil {
+	if c.At, err = time.Parse(time.RFC3339Nano, at); err != nil {
 		return c, wrong
 	}
 	if c.ID, err = story.ParseID[story.StoryID](id); err != nil {

@@ -7,16 +7,26 @@ type Query struct {
 	Office   OfficeID // from this office or below it, or standing there
 	StandsAt OfficeID
 	Stage    Stage
-	Words    string // in title, place or text; the last may be unfinished
-	Mine     bool   // by the asker
-	After    Cursor // the last of the page before
-	Limit    int    // 1 to 200, 0 = 50
+	Words    string    // in title, place or text; the last may be unfinished
+	Mine     bool      // by the asker
+	IDs      []StoryID // these only; nil = any
+	Longest  bool      // who has waited longest comes first, not the newest by capture time
+	After    Cursor    // the last of the page before
+	Limit    int       // 1 to 200, 0 = 50
 }
 
 // Cursor is a place in a list of stories. The zero Cursor is the beginning.
 type Cursor struct {
-	CapturedAt time.Time
-	ID         StoryID
+	At time.Time // what the list is ordered by, of the last story that was shown
+	ID StoryID
+}
+
+// CursorOf is the place after a story in the list that q asks for.
+func (q Query) CursorOf(s *Story) Cursor {
+	if q.Longest {
+		return Cursor{At: s.Since, ID: s.ID}
+	}
+	return Cursor{At: s.CapturedAt, ID: s.ID}
 }
 
 // Sheet is everything a page shows of a story: the dossier that decisions

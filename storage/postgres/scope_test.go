@@ -161,7 +161,7 @@ func TestPages(t *testing.T) {
 				t.Errorf("story %s came twice or out of order", s.Story.Title)
 			}
 			seen[s.Story.ID], last = true, s.Story.CapturedAt
-			q.After = story.Cursor{CapturedAt: s.Story.CapturedAt, ID: s.Story.ID}
+			q.After = q.CursorOf(&s.Story)
 		}
 		if !more {
 			if pages != 3 {

@@ -90,8 +90,8 @@ func dateStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
 	return err
 }
 
-// Stories lists the stories that the person sees and q asks for, the newest by
-// capture time first, each with its people, clips and publications. more
+// Stories lists the stories that the person sees and q asks for, in its order,
+// each with its people, clips and publications. more
 // tells whether there is another page.
 func (db *DB) Stories(ctx context.Context, who story.Scope, q story.Query) (_ []story.Sheet, more bool, err error) {
 	defer story.Wrap(&err, "Stories(%+v)", q)
@@ -119,13 +119,20 @@ func (db *DB) Stories(ctx context.Context, who story.Scope, q story.Query) (_ []
 	if words := searchWords(q.Words); words != "" {
 		add(`s.search @@ to_tsquery('simple', @words)`, "words", words)
 	}
+	if q.IDs != nil {
+		add(`s.id = ANY(@ids::text[]::uuid[])`, "ids", texts(q.IDs))
+	}
+	beyond, order := `(s.captured_at, s.id) < (@after, @after_id)`, `s.captured_at DESC, s.id DESC`
+	if q.Longest {
+		beyond, order = `(s.since, s.id) > (@after, @after_id)`, `s.since, s.id`
+	}
 	if q.After.ID != "" {
-		add(`(s.captured_at, s.id) < (@after, @after_id)`, "after", q.After.CapturedAt)
+		add(beyond, "after", q.After.At)
 		args["after_id"] = q.After.ID
 	}
 	args["limit"] = q.Limit + 1
 	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE `+where+`
-		ORDER BY s.captured_at DESC, s.id DESC LIMIT @limit`, args)
+		ORDER BY `+order+` LIMIT @limit`, args)
 	list, err := pgx.CollectRows(rows, scanStory)
 	if err != nil {
 		return nil, false, err

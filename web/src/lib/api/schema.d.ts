@@ -441,7 +441,7 @@ export interface paths {
 			path?: never;
 			cookie?: never;
 		};
-		/** Stories, the newest by capture time first */
+		/** Stories, the newest first, or who has waited longest */
 		get: operations["list-stories"];
 		put?: never;
 		/** Begin a story: the card comes before the files */
@@ -4797,6 +4797,10 @@ export interface operations {
 				q?: string;
 				/** @description Only the caller's own */
 				mine?: boolean;
+				/** @description Only this one; give it once for each story */
+				ids?: string[];
+				/** @description newest by capture time first, or who has waited longest first */
+				order?: "newest" | "longest" | "";
 				cursor?: string;
 				limit?: number;
 			};

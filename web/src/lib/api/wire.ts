@@ -43,3 +43,10 @@ export type Verb =
 
 /** Taking back one's own last step is offered beside the step, not among the others. */
 export type Deed = Verb | 'undo';
+
+type Decisions = paths['/api/v1/decisions']['post'];
+/** The verbs that can be used on many stories at once. */
+export type BulkVerb = Decisions['requestBody']['content']['application/json']['verb'];
+export type Outcome = NonNullable<
+	Decisions['responses'][200]['content']['application/json']['items']
+>[number];

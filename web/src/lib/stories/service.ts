@@ -1,7 +1,5 @@
 import { api, ask } from '$lib/api/client';
-import { Failure } from '$lib/api/failure';
-import type { Clip, Deed, FilmedInput, Pillar, Place, Publication, Risk, Step, Story } from '$lib/api/wire';
-import { session } from '$lib/session/session.svelte';
+import type { Clip, FilmedInput, Pillar, Place, Publication, Risk, Step, Story } from '$lib/api/wire';
 import type { Card } from '$lib/outbox/kept';
 
 export type { Card };
@@ -17,25 +15,6 @@ export const stories = {
 
 	change: (id: string, card: Partial<Card & Weighing>): Promise<Story> =>
 		ask(api.PATCH('/api/v1/stories/{id}', { params: { path: { id } }, body: card })),
-
-	/**
-	 * Takes a step upon what was seen; publishing makes a publication, every other verb moves the story.
-	 * A step that was taken already, because only its answer was lost, is not taken twice.
-	 */
-	async act({ id, last }: Pick<Story, 'id' | 'last'>, deed: Deed, note = ''): Promise<Story> {
-		const body = { note, seen: last.id };
-		try {
-			if (deed !== 'publish') {
-				const params = { path: { id, verb: deed } };
-				return await ask(api.POST('/api/v1/stories/{id}/{verb}', { params, body }));
-			}
-			await ask(api.POST('/api/v1/stories/{id}/publications', { params: { path: { id } }, body }));
-		} catch (error) {
-			const { code, step } = Failure.of(error);
-			if (code !== 'moved' || step?.verb !== deed || step.by?.id !== session.me?.id) throw error;
-		}
-		return stories.find(id);
-	},
 
 	clip: (id: string): Promise<Clip> => ask(api.GET('/api/v1/clips/{id}', { params: { path: { id } } })),
 

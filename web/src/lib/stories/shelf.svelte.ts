@@ -3,7 +3,7 @@ import { Failure } from '$lib/api/failure';
 import type { Stage, Story } from '$lib/api/wire';
 import { link } from '$lib/offline/link.svelte';
 import { live, tellsMore, type News } from '$lib/live/live.svelte';
-
+import { merged, type Order } from './order';
 import type { Shelved } from './shelved';
 
 export type Sieve = {
@@ -12,11 +12,22 @@ export type Sieve = {
 	stage?: Stage | '';
 	q?: string;
 	mine?: boolean;
+	order?: Order;
 };
 
-/** A list of stories that grows page by page and moves by itself. */
+/** What the server answers for at once. */
+const most = 200;
+
+/**
+ * A list of stories that grows page by page and is kept true while it is looked at.
+ *
+ * A `calm` one does not jump under its reader: what came in waits behind a number until it is asked for,
+ * and what no longer belongs here stays where it was, marked as left, until the list is tidied.
+ */
 export class Shelf {
 	#items = $state.raw<Story[]>([]);
+	#left = $state.raw<ReadonlySet<string>>(new Set());
+	#fresh = $state.raw<Story[]>([]);
 	#cursor = $state('');
 	#loading = $state(false);
 	#loaded = $state(false);
@@ -24,15 +35,29 @@ export class Shelf {
 	#asOf = $state<number | null>(null);
 	#sieve: Sieve = {};
 	#page: number;
+	#calm: boolean;
 	#round = 0;
-	#again: ReturnType<typeof setTimeout> | undefined;
+	#news = new Set<string>();
+	#again = false;
+	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(page = 30) {
+	constructor({ page = 30, calm = false } = {}) {
 		this.#page = page;
+		this.#calm = calm;
 	}
 
 	get items(): Story[] {
 		return this.#items;
+	}
+
+	/** The ids of those that no longer belong here. */
+	get left(): ReadonlySet<string> {
+		return this.#left;
+	}
+
+	/** How many came in that are not shown yet. */
+	get fresh(): number {
+		return this.#fresh.length;
 	}
 
 	get loading(): boolean {
@@ -61,6 +86,8 @@ export class Shelf {
 	async ask(sieve: Sieve): Promise<void> {
 		this.#sieve = sieve;
 		this.#items = [];
+		this.#fresh = [];
+		this.#left = new Set();
 		this.#cursor = '';
 		this.#loaded = false;
 		await this.#load(false);
@@ -75,15 +102,33 @@ export class Shelf {
 		await this.#load(this.#items.length > 0 && this.#cursor !== '');
 	}
 
+	/** Shows what came in and takes away what has left. */
+	tidy(): void {
+		const kept = this.#items.filter((story) => !this.#left.has(story.id));
+		this.#items = merged(kept, this.#fresh, this.#order);
+		this.#fresh = [];
+		this.#left = new Set();
+	}
+
+	/** Looks anew at stories that the reader has just done something to. */
+	async look(ids: Iterable<string>): Promise<void> {
+		await this.#refresh([...ids]);
+	}
+
 	/** Keeps the list true while it is looked at. Returns its undo. */
 	listen(): () => void {
 		const undo = live.listen((news) => this.#hear(news));
-		const back = link.onBack(() => void this.#newest());
+		const back = link.onBack(() => this.#catchUp());
 		return () => {
 			undo();
 			back();
-			clearTimeout(this.#again);
+			clearTimeout(this.#timer);
+			this.#timer = undefined;
 		};
+	}
+
+	get #order(): Order {
+		return this.#sieve.order ?? 'newest';
 	}
 
 	async #load(onwards: boolean): Promise<void> {
@@ -91,25 +136,20 @@ export class Shelf {
 		this.#loading = true;
 		this.#failure = null;
 		try {
-			const answer = await ask(
-				api.GET('/api/v1/stories', {
-					params: {
-						query: {
-							...clean(this.#sieve),
-							limit: this.#page,
-							...(onwards ? { cursor: this.#cursor } : {}),
-						},
-					},
-				}),
-			);
+			const answer = await this.#query({
+				...clean(this.#sieve),
+				limit: this.#page,
+				...(onwards ? { cursor: this.#cursor } : {}),
+			});
 			if (round !== this.#round) return;
-			const fresh = answer.items ?? [];
+			const found = answer.items ?? [];
 			const known = new Set(onwards ? this.#items.map((story) => story.id) : []);
-			this.#items = onwards ? [...this.#items, ...fresh.filter((story) => !known.has(story.id))] : fresh;
+			this.#items = onwards ? [...this.#items, ...found.filter((story) => !known.has(story.id))] : found;
+			this.#fresh = this.#fresh.filter((story) => !found.some(({ id }) => id === story.id));
 			this.#cursor = answer.next_cursor ?? '';
 			this.#loaded = true;
 			this.#asOf = null;
-			this.#keep(fresh);
+			this.#keep(found);
 		} catch (error) {
 			const failure = Failure.of(error);
 			const own = await this.#own(failure);
@@ -138,60 +178,106 @@ export class Shelf {
 		if (news.kind === 'clip') {
 			const held = this.#items.find((story) => story.id === news.story);
 			const clip = held?.clips?.find((other) => other.id === news.id);
-			if (!held || !clip) return this.#soon();
-			if (tellsMore(news, clip)) void this.#refresh(news.story);
+			if (!held) return; // what a clip does brings no story in or out
+			if (!clip) return this.#soon(news.story);
+			if (tellsMore(news, clip)) this.#soon(news.story);
 			const moved = { ...clip, ...news, story: clip.story };
 			const clips = held.clips?.map((other) => (other.id === clip.id ? moved : other)) ?? [];
 			this.#replace({ ...held, clips });
-		} else if (news.kind === 'story' && this.#items.some((story) => story.id === news.id)) {
-			void this.#refresh(news.id);
+		} else if (news.kind === 'story') {
+			this.#soon(news.id);
 		} else {
+			this.#again = true;
 			this.#soon();
 		}
+	}
+
+	/** The link is back: what was told meanwhile was not heard, and what is shown may be from before. */
+	#catchUp(): void {
+		if (!this.#loaded || this.#asOf !== null) return void this.#load(false);
+		this.#again = true;
+		this.#soon();
 	}
 
 	#replace(story: Story): void {
 		this.#items = this.#items.map((other) => (other.id === story.id ? story : other));
 	}
 
-	async #refresh(id: string): Promise<void> {
+	/** News come in bursts, as when a colleague decides on forty stories: they are looked at together. */
+	#soon(id?: string): void {
+		if (id) this.#news.add(id);
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			const ids = this.#again ? this.#items.map((story) => story.id) : [...this.#news];
+			const anew = this.#again;
+			this.#again = false;
+			this.#news.clear();
+			void this.#refresh(ids, anew);
+		}, 300);
+	}
+
+	/**
+	 * Asks which of the stories belong here now, and what became of those that do not. After a gap in the
+	 * line, `anew`, the first page is looked at as well, for it may hold some that nobody told of.
+	 */
+	async #refresh(ids: string[], anew = false): Promise<void> {
+		const round = this.#round;
+		if (!this.#loaded) return;
+		const held = new Set(this.#items.map((story) => story.id));
 		try {
-			const story = await ask(api.GET('/api/v1/stories/{id}', { params: { path: { id } } }));
-			if (this.#fits(story)) this.#replace(story);
-			else this.#items = this.#items.filter((other) => other.id !== id);
-		} catch (error) {
-			if (Failure.of(error).status === 404) this.#items = this.#items.filter((other) => other.id !== id);
-		}
-	}
-
-	#fits(story: Story): boolean {
-		const { stands_at, stage } = this.#sieve;
-		return (!stands_at || story.stands_at === stands_at) && (!stage || story.stage === stage);
-	}
-
-	/** Something new may belong here: looks once, a moment later, at the newest page. */
-	#soon(): void {
-		clearTimeout(this.#again);
-		this.#again = setTimeout(() => void this.#newest(), 400);
-	}
-
-	async #newest(): Promise<void> {
-		try {
-			const answer = await ask(
-				api.GET('/api/v1/stories', { params: { query: { ...clean(this.#sieve), limit: this.#page } } }),
-			);
-			const fresh = answer.items ?? [];
-			const ids = new Set(fresh.map((story) => story.id));
-			const short = this.#items.length <= this.#page;
-			this.#items = short ? fresh : [...fresh, ...this.#items.filter((story) => !ids.has(story.id))];
-			if (short) this.#cursor = answer.next_cursor ?? '';
-			this.#loaded = true;
+			const now = new Map<string, Story>();
+			const belongs = new Map<string, Story>();
+			for (let from = 0; from < ids.length; from += most) {
+				const some = ids.slice(from, from + most);
+				const known = some.filter((id) => held.has(id));
+				const [here, anywhere] = await Promise.all([
+					this.#query({ ...clean(this.#sieve), ids: some, limit: most }),
+					known.length > 0 ? this.#query({ ids: known, limit: most }) : { items: [] },
+				]);
+				for (const story of here.items ?? []) belongs.set(story.id, story);
+				for (const story of anywhere.items ?? []) now.set(story.id, story);
+			}
+			if (anew || (!this.#calm && this.#items.length === 0)) {
+				const first = await this.#query({ ...clean(this.#sieve), limit: this.#page });
+				for (const story of first.items ?? []) belongs.set(story.id, story);
+			}
+			if (round !== this.#round) return;
 			this.#failure = null;
-			this.#asOf = null;
-			this.#keep(fresh);
+			this.#keep([...belongs.values()]);
+			this.#settle(new Set(ids), belongs, now);
 		} catch {
 			// The list stays as it is; the next news tries again.
 		}
+	}
+
+	#settle(
+		asked: ReadonlySet<string>,
+		belongs: ReadonlyMap<string, Story>,
+		now: ReadonlyMap<string, Story>,
+	): void {
+		const held = new Set(this.#items.map((story) => story.id));
+		const left = new Set(this.#left);
+		for (const id of asked) {
+			if (belongs.has(id)) left.delete(id);
+			else if (held.has(id)) left.add(id);
+		}
+		this.#items = this.#items.map((story) => belongs.get(story.id) ?? now.get(story.id) ?? story);
+		this.#left = left;
+		const fresh = [...belongs.values()].filter(({ id }) => !held.has(id) && this.#reaches(belongs.get(id)!));
+		const known = this.#fresh.filter(({ id }) => !asked.has(id) && !belongs.has(id));
+		this.#fresh = merged(known, fresh, this.#order);
+		if (!this.#calm || this.#items.length === left.size) this.tidy();
+	}
+
+	/** Whether a story lies in the part of the list that is loaded, and not on a page further on. */
+	#reaches(story: Story): boolean {
+		const last = this.#items.at(-1);
+		if (!this.#cursor || !last) return true;
+		return merged([last], [story], this.#order).at(-1)?.id === last.id;
+	}
+
+	async #query(query: Record<string, unknown>) {
+		return ask(api.GET('/api/v1/stories', { params: { query } }));
 	}
 }
 

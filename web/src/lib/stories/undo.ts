@@ -2,7 +2,7 @@ import type { Story } from '$lib/api/wire';
 import { m } from '$lib/paraglide/messages';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { say } from '$lib/words/problem';
-import { stories } from './service';
+import { act } from './deeds';
 
 /** Tells what a step did, and offers to take it back while that is allowed. */
 export function tellUndoable(text: string, after: Story, done: (story: Story) => void): void {
@@ -13,7 +13,7 @@ export function tellUndoable(text: string, after: Story, done: (story: Story) =>
 /** Takes the reader's own last step back and says what came of it. */
 export async function undo(story: Pick<Story, 'id' | 'last'>, done: (story: Story) => void): Promise<void> {
 	try {
-		const after = await stories.act(story, 'undo');
+		const after = await act(story, 'undo');
 		toasts.tell(m.told_undo());
 		done(after);
 	} catch (error) {

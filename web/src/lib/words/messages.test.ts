@@ -49,6 +49,7 @@ describe.each(locales)('the catalogue in %s', (locale) => {
 it('is translated: what is the same in two languages is the same on purpose', () => {
 	const same = new Set([
 		'account_menu',
+		'bulk_title',
 		'clips_count',
 		'design_title',
 		'desk_of',
