@@ -146,6 +146,8 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "find-clips", http.MethodGet, "/clips", "Clips with a given SHA-256: what need not be sent again", a.findClips)
 	op(a, h, "correct-clock", http.MethodPost, "/stories/{id}/clock", "Correct when a camera's clips were filmed", a.correctClock)
 	op(a, h, "get-clip", http.MethodGet, "/clips/{id}", "One clip: state, receipt, facts, renditions", a.getClip)
+	op(a, h, "cancel-clip", http.MethodPost, "/clips/{id}/cancel", "Stop the preparation of a clip; its original is kept", a.cancelClip)
+	op(a, h, "start-clip", http.MethodPost, "/clips/{id}/start", "Prepare a clip again that was stopped, or that failed", a.startClip)
 }
 
 // op registers an operation whose errors become problems.

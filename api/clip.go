@@ -11,26 +11,28 @@ import (
 
 // Clip is one piece of footage.
 type Clip struct {
-	ID         string      `json:"id"`
-	Story      string      `json:"story"`
-	Filename   string      `json:"filename"`
-	Filetype   string      `json:"filetype"`
-	State      string      `json:"state" enum:"receiving,received,inspecting,rendering,ready,refused,failed"`
-	Watchable  bool        `json:"watchable"`
-	Progress   float64     `json:"progress" doc:"Of inspecting and rendering, 0 to 1"`
-	Size       int64       `json:"size" doc:"Bytes, -1 = not known yet"`
-	Offset     int64       `json:"offset" doc:"Bytes received"`
-	Receipt    *Receipt    `json:"receipt"`
-	Facts      *Facts      `json:"facts"`
-	Problem    *ClipFault  `json:"problem"`
-	Poster     string      `json:"poster" doc:"Address of a JPEG, empty = not made yet"`
-	Sprites    *Sprites    `json:"sprites"`
-	Waveform   string      `json:"waveform" doc:"Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound"`
-	HLS        string      `json:"hls" doc:"Address of the master playlist, empty = nothing for HLS yet"`
-	Renditions []Rendition `json:"renditions"`
-	CapturedAt *time.Time  `json:"captured_at" doc:"When it was filmed, corrected; null = neither file nor sender say"`
-	Clock      *Clock      `json:"clock" doc:"How the camera's clock was put right; null = it was not"`
-	CreatedAt  time.Time   `json:"created_at"`
+	ID          string      `json:"id"`
+	Story       string      `json:"story"`
+	Filename    string      `json:"filename"`
+	Filetype    string      `json:"filetype"`
+	State       string      `json:"state" enum:"receiving,received,inspecting,rendering,ready,refused,failed,cancelled"`
+	Watchable   bool        `json:"watchable"`
+	Progress    float64     `json:"progress" doc:"Of inspecting and rendering, 0 to 1"`
+	LeftSeconds *float64    `json:"left_seconds" doc:"How long the rest will take, measured as it goes; null = nobody can tell"`
+	Size        int64       `json:"size" doc:"Bytes, -1 = not known yet"`
+	Offset      int64       `json:"offset" doc:"Bytes received"`
+	Receipt     *Receipt    `json:"receipt"`
+	Facts       *Facts      `json:"facts"`
+	Problem     *ClipFault  `json:"problem"`
+	Poster      string      `json:"poster" doc:"Address of a JPEG, empty = not made yet"`
+	Sprites     *Sprites    `json:"sprites"`
+	Waveform    string      `json:"waveform" doc:"Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound"`
+	HLS         string      `json:"hls" doc:"Address of the master playlist, empty = nothing for HLS yet"`
+	Renditions  []Rendition `json:"renditions"`
+	CapturedAt  *time.Time  `json:"captured_at" doc:"When it was filmed, corrected; null = neither file nor sender say"`
+	Clock       *Clock      `json:"clock" doc:"How the camera's clock was put right; null = it was not"`
+	CreatedAt   time.Time   `json:"created_at"`
+	May         []string    `json:"may" doc:"What the asker may do to its preparation: cancel, start"`
 }
 
 // Clock is how a camera's clock was put right.
@@ -103,15 +105,24 @@ type Rendition struct {
 	URL       string  `json:"url" doc:"Progressive MP4, byte ranges"`
 }
 
-func (a *API) clipView(c story.Clip) Clip {
+// clipView shows a clip to whom it is for: what they may do to it, and what
+// only some may know of the camera.
+func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 	at := fmt.Sprintf("/api/v1/clips/%s/", c.ID)
 	v := Clip{
 		ID: string(c.ID), Story: string(c.Story), Filename: c.Filename, Filetype: c.Filetype,
 		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Size: c.Size, Offset: c.Offset,
-		Receipt: a.receiptView(c), Renditions: []Rendition{}, CreatedAt: c.CreatedAt,
+		Receipt: a.receiptView(c), Renditions: []Rendition{}, CreatedAt: c.CreatedAt, May: c.MayDo(who, st),
+	}
+	if left, ok := c.Pace.Left(a.Now()); ok && c.State.Owed() {
+		seconds := left.Seconds()
+		v.LeftSeconds = &seconds
 	}
 	if f := c.Facts; f != nil {
 		v.Facts = factsView(f)
+		if who.MayKnowDevice(st) {
+			v.Facts.Place, v.Facts.Serial = f.Place, f.Serial
+		}
 	}
 	if p := c.Problem; p != nil {
 		v.Problem = &ClipFault{Code: p.Code, Detail: p.Detail}
@@ -146,15 +157,6 @@ func (a *API) clipView(c story.Clip) Clip {
 		if !k.At.IsZero() {
 			v.Clock.At = &k.At
 		}
-	}
-	return v
-}
-
-// clipFor is the view with what only some may know of the camera.
-func (a *API) clipFor(who story.Scope, c story.Clip, s *story.Story) Clip {
-	v := a.clipView(c)
-	if v.Facts != nil && who.MayKnowDevice(s) {
-		v.Facts.Place, v.Facts.Serial = c.Facts.Place, c.Facts.Serial
 	}
 	return v
 }
@@ -205,7 +207,7 @@ func (a *API) getClip(ctx context.Context, in *byID) (*clipOutput, error) {
 		return nil, err
 	}
 	who, _ := story.ScopeOf(ctx)
-	return &clipOutput{a.clipFor(who, c, &s)}, nil
+	return &clipOutput{a.clipView(who, c, &s)}, nil
 }
 
 type findClipsInput struct {
@@ -247,7 +249,7 @@ func (a *API) findClips(ctx context.Context, in *findClipsInput) (*foundClips, e
 		if err != nil {
 			return nil, err
 		}
-		out.Body.Items = append(out.Body.Items, FoundClip{a.clipView(c), s.Title})
+		out.Body.Items = append(out.Body.Items, FoundClip{a.clipView(who, c, &s), s.Title})
 	}
 	return out, nil
 }

@@ -147,7 +147,13 @@ func writeEvent(w http.ResponseWriter, e story.Event) {
 	data := []byte("{}") // a notice: the page asks for its own
 	switch e.Kind {
 	case "clip":
-		data, _ = json.Marshal(map[string]any{"id": e.Clip, "story": e.Story, "state": e.State, "progress": e.Progress,
+		var left *float64
+		now := time.Now()
+		if d, ok := (story.Pace{Share: e.Progress, At: now, Speed: e.Pace}).Left(now); ok && e.State.Owed() {
+			seconds := d.Seconds()
+			left = &seconds
+		}
+		data, _ = json.Marshal(map[string]any{"left_seconds": left, "id": e.Clip, "story": e.Story, "state": e.State, "progress": e.Progress,
 			"watchable": e.Watchable, "offset": e.Offset, "size": e.Size, "pictures": e.Pictures})
 	case "story":
 		data, _ = json.Marshal(map[string]any{"id": e.Story, "stage": e.Stage, "stands_at": e.StandsAt})

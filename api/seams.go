@@ -21,6 +21,7 @@ type Rows interface {
 	StoriesOfCamera(ctx context.Context, who story.Scope, author story.MemberID, camera story.Camera) ([]story.StoryID, error)
 	Clip(ctx context.Context, who story.Scope, id story.ClipID) (story.Clip, story.Story, error)
 	ClipsHere(ctx context.Context, who story.Scope, sha256 string) ([]story.AlreadyHere, error)
+	ChangeClip(ctx context.Context, who story.Scope, id story.ClipID, change func(*story.Clip, *story.Story) (bool, error)) (story.Clip, error)
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
 	LiveRungs(ctx context.Context, id story.ClipID, rung string) ([]story.LiveRung, error)
 	HasLive(ctx context.Context, id story.ClipID, run story.LiveID, rung string) (bool, error)

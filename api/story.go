@@ -83,7 +83,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		}
 	}
 	for _, c := range s.Footage {
-		v.Clips = append(v.Clips, a.clipFor(who, c, &s.Story))
+		v.Clips = append(v.Clips, a.clipView(who, c, &s.Story))
 	}
 	for _, p := range s.Publications {
 		v.Publications = append(v.Publications, a.publicationView(ctx, p))

@@ -17,6 +17,7 @@ const (
 	Ready      ClipState = "ready"      // everything is made
 	Refused    ClipState = "refused"    // the file cannot be used; said once, not retried
 	Failed     ClipState = "failed"     // our fault; an operator looks
+	Cancelled  ClipState = "cancelled"  // somebody stopped the work; it can be started again
 )
 
 // Owed tells whether the workers still owe something to a clip in this state.
@@ -32,6 +33,7 @@ type Clip struct {
 	Size     int64   // bytes of the whole file, -1 = not known yet
 	Offset   int64   // bytes received
 	Progress float64 // of inspecting and rendering, 0 to 1
+	Pace     Pace    // how fast that goes
 	// Watchable is set once at least one rendition can be played, or a small
 	// copy that was sent ahead.
 	Watchable bool

@@ -17,6 +17,7 @@ type Event struct {
 	Clip      ClipID    `json:"clip,omitempty"`
 	State     ClipState `json:"state,omitempty"`
 	Progress  float64   `json:"progress,omitempty"`
+	Pace      float64   `json:"pace,omitempty"` // see [Pace]; of Progress, a second
 	Watchable bool      `json:"watchable,omitempty"`
 	Offset    int64     `json:"offset,omitempty"`
 	Size      int64     `json:"size,omitempty"`

@@ -76,6 +76,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		},
 	)
 	if err != nil {
+		v.end(ctx)
 		return "", err
 	}
 	return "", j.tell(ctx, made)

@@ -84,6 +84,23 @@ func (v *live) put(ctx context.Context, g story.Grown) error {
 	return nil
 }
 
+// end removes what was published of a making that nobody wants any more. One
+// that was lost stays for those who watch it.
+func (v *live) end(ctx context.Context) {
+	if !v.begun {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	yes, err := v.rows.Abandoned(ctx, v.run)
+	if err == nil && yes {
+		err = v.forget(ctx, v.run)
+	}
+	if err != nil {
+		v.log.WarnContext(ctx, "cannot remove yet what is no longer wanted", "error", err)
+	}
+}
+
 // tidyLive removes what was published of ladders that are complete, or whose
 // clip ended otherwise. Any number of workers may, and twice is harmless.
 func (r *running) tidyLive(ctx context.Context) {

@@ -93,6 +93,15 @@ func (h *house) addStory(slug string) story.StoryID {
 	return id
 }
 
+// author is who wrote the house's story.
+func (h *house) author() (id story.MemberID) {
+	h.t.Helper()
+	if err := h.db.Pool().QueryRow(h.t.Context(), `SELECT author FROM stories WHERE id = $1`, h.story).Scan(&id); err != nil {
+		h.t.Fatal(err)
+	}
+	return id
+}
+
 // receive stores an original and writes the row as the end of an upload does.
 // No nudge is sent.
 func (h *house) receive(content []byte) story.ClipID {

@@ -18,6 +18,8 @@ type running struct {
 	scratch *scratch
 	shelf   *shelf
 	direct  sync.WaitGroup // turns in hand
+	mu      sync.Mutex
+	hands   map[story.ClipID]*hand // ends the turn of a clip
 	// proxying is the one place for small copies; see [running.lookForProxies].
 	proxying chan struct{}
 }
@@ -109,13 +111,24 @@ func (r *running) turn(ctx context.Context, t story.Turn) {
 	l := t.Lease
 	log := r.log.With("clip", l.Clip, "attempt", l.Attempt, "story", t.Clip.Story, "turn", t.Due)
 	began := r.cfg.Now()
+	ctx, done := r.inHand(ctx, l.Clip)
+	defer done()
 	var next story.Due
 	renew := func(ctx context.Context) error { return r.rows.Heartbeat(ctx, l, r.cfg.Lease) }
 	err := r.underLease(ctx, renew, log, func(ctx context.Context) (err error) {
+		// It may have been stopped before anybody could be told that it is here.
+		if err := renew(ctx); err != nil {
+			return err
+		}
 		next, err = r.do(ctx, t, log)
 		return err
 	})
 	log = log.With("took", r.cfg.Now().Sub(began))
+	if errors.Is(context.Cause(ctx), errCancelled) {
+		log.InfoContext(ctx, "stopped as somebody asked")
+		r.shelf.drop(story.OriginalObject(l.Clip))
+		return
+	}
 	if err == nil && next != "" {
 		log.InfoContext(ctx, "clip can be watched; the rest waits for its turn", "next", next)
 		return

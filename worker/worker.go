@@ -31,6 +31,10 @@ type Rows interface {
 	SaveLive(ctx context.Context, l story.Lease, run story.LiveID, list []story.Grown) error
 	EndedLive(ctx context.Context, kept time.Duration, limit int) ([]story.LiveID, error)
 	ForgetLive(ctx context.Context, run story.LiveID) error
+	Abandoned(ctx context.Context, run story.LiveID) (bool, error)
+	// Listen calls hear for every change, until ctx ends or the connection is
+	// lost.
+	Listen(ctx context.Context, ready func(), hear func(story.Event)) error
 	HandOnClip(ctx context.Context, l story.Lease, due story.Due) error
 	FinishClip(ctx context.Context, l story.Lease) error
 	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
@@ -122,7 +126,12 @@ func (w *Worker) Run(ctx context.Context) error {
 		return err
 	}
 	defer scratch.close()
-	r := &running{Worker: w, ctx: ctx, scratch: scratch, shelf: newShelf(scratch), proxying: make(chan struct{}, 1)}
+	r := &running{Worker: w, ctx: ctx, scratch: scratch, shelf: newShelf(scratch), hands: map[story.ClipID]*hand{}, proxying: make(chan struct{}, 1)}
+	hearing := make(chan struct{})
+	go func() {
+		defer close(hearing)
+		r.hear(ctx)
+	}()
 	swept := make(chan struct{})
 	go func() {
 		defer close(swept)
@@ -132,6 +141,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		story.RenderClip{}.Kind(): r.nudged,
 	})
 	<-swept
+	<-hearing
 	r.direct.Wait()
 	if ctx.Err() != nil {
 		return nil

@@ -147,10 +147,23 @@ func (db *DB) SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) (err
 	})
 }
 
-// SaveProgress saves how far the work has come, 0 to 1.
+// SaveProgress saves how far the work has come, 0 to 1, and how fast it goes.
 func (db *DB) SaveProgress(ctx context.Context, l story.Lease, progress float64) (err error) {
 	defer wrapWork(&err, "SaveProgress(%s)", l.Clip)
-	return db.announced(ctx, l, `progress = $4`, min(1, max(0, progress)))
+	progress = min(1, max(0, progress))
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		var p story.Pace
+		var at *time.Time
+		if err := tx.QueryRow(ctx, `SELECT progress, paced_at, pace FROM clips WHERE id = $1 FOR UPDATE`, l.Clip).Scan(&p.Share, &at, &p.Speed); err != nil {
+			return one(err)
+		}
+		p.At = value(at)
+		p.Saw(progress, db.Now())
+		if err := db.underLease(ctx, tx, l, `progress = $4, paced_at = $5, pace = $6`, progress, p.At, p.Speed); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
 }
 
 // SavePoster says that the poster is stored.

@@ -27,7 +27,7 @@ func notifyClip(ctx context.Context, tx pgx.Tx, id story.ClipID) error {
 	_, err := tx.Exec(ctx, `
 		SELECT pg_notify($2, json_build_object('kind', 'clip', 'story', s.id, 'author', s.author, 'office_path', o.path::text,
 			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage,
-			'clip', c.id, 'state', c.state, 'progress', c.progress, 'watchable', c.watchable, 'offset', c.received, 'size', c.size,
+			'clip', c.id, 'state', c.state, 'progress', c.progress, 'pace', c.pace, 'watchable', c.watchable, 'offset', c.received, 'size', c.size,
 			'pictures', c.poster::int + (c.sprites IS NOT NULL)::int)::text)
 		FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at
 		WHERE c.id = $1`, id, channel)

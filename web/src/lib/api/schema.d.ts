@@ -52,6 +52,40 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/clips/{id}/cancel": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Stop the preparation of a clip; its original is kept */
+		post: operations["cancel-clip"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/clips/{id}/start": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Prepare a clip again that was stopped, or that failed */
+		post: operations["start-clip"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/decisions": {
 		parameters: {
 			query?: never;
@@ -889,6 +923,13 @@ export interface components {
 			hls: string;
 			id: string;
 			/**
+			 * Format: double
+			 * @description How long the rest will take, measured as it goes; null = nobody can tell
+			 */
+			left_seconds: number | null;
+			/** @description What the asker may do to its preparation: cancel, start */
+			may: string[];
+			/**
 			 * Format: int64
 			 * @description Bytes received
 			 */
@@ -910,7 +951,8 @@ export interface components {
 			size: number;
 			sprites: components["schemas"]["Sprites"];
 			/** @enum {string} */
-			state: "receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed";
+			state:
+				"receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed" | "cancelled";
 			story: string;
 			watchable: boolean;
 			/** @description Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound */
@@ -1147,6 +1189,13 @@ export interface components {
 			hls: string;
 			id: string;
 			/**
+			 * Format: double
+			 * @description How long the rest will take, measured as it goes; null = nobody can tell
+			 */
+			left_seconds: number | null;
+			/** @description What the asker may do to its preparation: cancel, start */
+			may: string[];
+			/**
 			 * Format: int64
 			 * @description Bytes received
 			 */
@@ -1168,7 +1217,8 @@ export interface components {
 			size: number;
 			sprites: components["schemas"]["Sprites"];
 			/** @enum {string} */
-			state: "receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed";
+			state:
+				"receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed" | "cancelled";
 			story: string;
 			story_title: string;
 			watchable: boolean;
@@ -2097,6 +2147,176 @@ export interface operations {
 		};
 	};
 	"get-clip": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Clip"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"cancel-clip": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Clip"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"start-clip": {
 		parameters: {
 			query?: never;
 			header?: never;

@@ -8,6 +8,7 @@ export type ClipNews = {
 	story: string;
 	state: ClipState;
 	progress: number;
+	left_seconds: number | null;
 	watchable: boolean;
 	offset: number;
 	size: number;

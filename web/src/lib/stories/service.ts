@@ -18,6 +18,12 @@ export const stories = {
 
 	clip: (id: string): Promise<Clip> => ask(api.GET('/api/v1/clips/{id}', { params: { path: { id } } })),
 
+	/** Stops the preparation of a clip, or starts it again. */
+	prepare: (id: string, act: 'cancel' | 'start'): Promise<Clip> =>
+		act === 'cancel'
+			? ask(api.POST('/api/v1/clips/{id}/cancel', { params: { path: { id } } }))
+			: ask(api.POST('/api/v1/clips/{id}/start', { params: { path: { id } } })),
+
 	/** Puts a person filmed on record, or replaces the record there is. */
 	savePerson: (story: string, person: FilmedInput, id = ''): Promise<Story> =>
 		id

@@ -1,5 +1,6 @@
 import type { Clip, ClipState } from '$lib/api/wire';
 import { m } from '$lib/paraglide/messages';
+import { number } from './format';
 
 export function clipStateName(state: ClipState | string): string {
 	return (
@@ -11,6 +12,7 @@ export function clipStateName(state: ClipState | string): string {
 			ready: m.clip_ready,
 			refused: m.clip_refused,
 			failed: m.clip_failed,
+			cancelled: m.clip_cancelled,
 		}[state as ClipState]?.() ?? state
 	);
 }
@@ -19,5 +21,16 @@ export function clipStateName(state: ClipState | string): string {
 export function previewNote(clip: Clip): string {
 	if (!(clip.renditions ?? []).some((rendition) => rendition.kind === 'proxy')) return '';
 	if (clip.state === 'receiving') return m.clip_preview();
-	return clip.state === 'refused' || clip.state === 'failed' ? m.clip_preview_only() : m.clip_preview_made();
+	return ['refused', 'failed', 'cancelled'].includes(clip.state)
+		? m.clip_preview_only()
+		: m.clip_preview_made();
+}
+
+/** How long the rest will take, in minutes and no finer; empty where nobody can tell. */
+export function timeLeft(clip: Clip): string {
+	const seconds = clip.left_seconds;
+	if (seconds === null || seconds === undefined) return '';
+	return seconds < 60
+		? m.clip_left_soon()
+		: m.clip_left_minutes({ minutes: number(Math.round(seconds / 60)) });
 }

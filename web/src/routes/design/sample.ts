@@ -10,6 +10,8 @@ export const sampleClip: Clip = {
 	state: 'rendering',
 	watchable: false,
 	progress: 0.42,
+	left_seconds: 95,
+	may: ['cancel'],
 	size: 184_000_000,
 	offset: 184_000_000,
 	receipt: null,
