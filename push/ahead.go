@@ -3,7 +3,6 @@ package push
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -260,10 +259,7 @@ func (a *ahead) send(ctx context.Context, m made) error {
 
 func (a *ahead) create(ctx context.Context, j *job, clip string, size int64) (at string, err error) {
 	name := strings.TrimSuffix(j.take.name, filepath.Ext(j.take.name)) + ".mp4"
-	var words []string
-	for _, w := range [][2]string{{"proxy_for", clip}, {"filename", name}, {"filetype", "video/mp4"}} {
-		words = append(words, w[0]+" "+base64.StdEncoding.EncodeToString([]byte(w[1])))
-	}
+	words := encoded([][2]string{{"proxy_for", clip}, {"filename", name}, {"filetype", "video/mp4"}})
 	err = a.c.patiently(ctx, func(ctx context.Context) (bool, error) {
 		ctx, cancel := context.WithTimeout(ctx, a.c.conf.Quiet)
 		defer cancel()

@@ -27,7 +27,8 @@ type Config struct {
 	// Gap is how long nothing was filmed before a new story begins; 0 = all is
 	// one story. Shorter tears an event apart, longer puts two into one.
 	Gap    time.Duration
-	DryRun bool // show what would be sent and how it is grouped, and ask nobody
+	Clock  Clock // by how much the camera's clock was wrong
+	DryRun bool  // show what would be sent and how it is grouped, and ask nobody
 
 	Rates    Rates  // how fast, by time of day
 	Window   Window // when at all

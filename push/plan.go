@@ -25,7 +25,9 @@ func newPlan(conf Config, paths []string) (p plan, err error) {
 	if conf.Story != "" {
 		gap = 0
 	}
-	p.groups = grouped(p.card.takes(), gap)
+	takes := p.card.takes()
+	conf.Clock.correct(takes)
+	p.groups = grouped(takes, gap)
 	entitle(p.groups, conf.Title, paths)
 	for _, g := range p.groups {
 		p.takes = append(p.takes, g.takes...)

@@ -28,12 +28,12 @@ func (c *card) describe(t *take) {
 		if !ok {
 			continue
 		}
-		at, device := readNote(head(note))
+		at, device, cam := readNote(head(note))
 		if !at.IsZero() {
 			t.captured, t.exact = at, true
 		}
 		if device != "" {
-			t.device = device
+			t.device, t.camera = device, cam
 		}
 	}
 	if t.device == "" {
@@ -61,11 +61,12 @@ var (
 		regexp.MustCompile(`(?:exif:DateTimeOriginal|xmp:CreateDate)(?:="|>)([^"<]+)["<]`),
 		regexp.MustCompile(`(?m)^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[.,:]?\d*`),
 	}
-	noteMaker = regexp.MustCompile(`(?:manufacturer="|tiff:Make(?:="|>))([^"<]+)["<]`)
-	noteModel = regexp.MustCompile(`(?:modelName="|tiff:Model(?:="|>))([^"<]+)["<]`)
+	noteMaker  = regexp.MustCompile(`(?:manufacturer="|tiff:Make(?:="|>))([^"<]+)["<]`)
+	noteSerial = regexp.MustCompile(`(?:serialNo="|aux:SerialNumber(?:="|>)|exifEX:BodySerialNumber(?:="|>))([^"<]+)["<]`)
+	noteModel  = regexp.MustCompile(`(?:modelName="|tiff:Model(?:="|>))([^"<]+)["<]`)
 )
 
-func readNote(raw []byte) (captured time.Time, device string) {
+func readNote(raw []byte) (captured time.Time, device string, cam camera) {
 	for _, form := range noteTimes {
 		if m := form.FindSubmatch(raw); m != nil {
 			if at, ok := parseTime(string(m[1])); ok {
@@ -75,15 +76,23 @@ func readNote(raw []byte) (captured time.Time, device string) {
 		}
 	}
 	var parts []string
-	for _, form := range []*regexp.Regexp{noteMaker, noteModel} {
-		if m := form.FindSubmatch(raw); m != nil {
-			parts = append(parts, strings.TrimSpace(string(m[1])))
+	for _, word := range []struct {
+		form *regexp.Regexp
+		into *string
+	}{{noteMaker, &cam.maker}, {noteModel, &cam.model}, {noteSerial, &cam.serial}} {
+		if m := word.form.FindSubmatch(raw); m != nil {
+			*word.into = strings.TrimSpace(string(m[1]))
+		}
+	}
+	for _, word := range []string{cam.maker, cam.model} {
+		if word != "" {
+			parts = append(parts, word)
 		}
 	}
 	if len(parts) == 2 && strings.HasPrefix(strings.ToLower(parts[1]), strings.ToLower(parts[0])) {
 		parts = parts[1:] // "Canon", "Canon EOS R5"
 	}
-	return captured, strings.Join(parts, " ")
+	return captured, strings.Join(parts, " "), cam
 }
 
 // parseTime reads a note's time; one without a zone is the camera's, which is

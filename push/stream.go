@@ -15,11 +15,10 @@ import (
 
 // create opens an upload for a take.
 func (c *courier) create(ctx context.Context, j *job) error {
-	meta := map[string]string{"story": j.result.Story, "filename": j.take.name, "filetype": typeOf(j.take), "sha256": j.result.SHA256}
-	var words []string
-	for _, k := range []string{"story", "filename", "filetype", "sha256"} {
-		words = append(words, k+" "+base64.StdEncoding.EncodeToString([]byte(meta[k])))
-	}
+	words := encoded([][2]string{{"story", j.result.Story}, {"filename", j.take.name}, {"filetype", typeOf(j.take)}, {"sha256", j.result.SHA256},
+		// The camera's own word, and the correction beside it.
+		{"captured", j.take.captured.Add(-c.conf.Clock.Shift).UTC().Format(time.RFC3339)}, {"clock", c.clockSeconds()},
+		{"make", j.take.camera.maker}, {"model", j.take.camera.model}, {"serial", j.take.camera.serial}})
 	return c.patiently(ctx, func(ctx context.Context) (bool, error) {
 		ctx, cancel := context.WithTimeout(ctx, c.conf.Quiet)
 		defer cancel()
@@ -34,6 +33,24 @@ func (c *courier) create(ctx context.Context, j *job) error {
 			Clip: resp.Header.Get("Fieldstory-Clip"), SHA256: j.result.SHA256, Pieces: j.pieces}
 		return true, err
 	})
+}
+
+// clockSeconds is how wrong the clock was, "" = not at all.
+func (c *courier) clockSeconds() string {
+	if c.conf.Clock.Shift == 0 {
+		return ""
+	}
+	return fmt.Sprint(int64(c.conf.Clock.Shift / time.Second))
+}
+
+// encoded is metadata as tus sends it; empty values are left out.
+func encoded(pairs [][2]string) (words []string) {
+	for _, p := range pairs {
+		if p[1] != "" {
+			words = append(words, p[0]+" "+base64.StdEncoding.EncodeToString([]byte(p[1])))
+		}
+	}
+	return words
 }
 
 func typeOf(t *take) string {

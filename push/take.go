@@ -26,8 +26,12 @@ type take struct {
 	parts    int
 	captured time.Time // when it was filmed, as far as can be told
 	exact    bool      // captured is the camera's own word, not the date of the file
-	device   string    // maker and model, "" = not told
+	device   string    // maker and model, for people; "" = not told
+	camera   camera    // the same apart, for the server
 }
+
+// camera is what notes beside a take say it was filmed with.
+type camera struct{ maker, model, serial string }
 
 func (t *take) path() string { return t.pieces[0].path }
 

@@ -25,6 +25,7 @@ type pushCmd struct {
 	BWLimit  push.Rates     `name:"bwlimit" placeholder:"RATE" help:"Send no faster, all files together: 300k is 300,000 bytes a second. By time of day: 08:00-18:00=30k,300k. off is no limit."`
 	Window   push.Window    `placeholder:"22:00-06:00" help:"Send only at this time of day, and wait otherwise; several with commas between."`
 	Proxy    push.ProxyMode `enum:"auto,always,never" default:"auto" help:"Send small copies ahead, to be watched long before the footage has arrived: auto does where the link would take minutes and ffmpeg is on this computer. The footage follows in every case."`
+	Clock    push.Clock     `placeholder:"+1h30m" help:"The camera's clock was wrong, for everything named: +1h30m where it was slow, -7h where it was fast, or what it said and what it was then, 2019-01-01T00:03=2026-11-20T09:15. Files stay as they are."`
 	Manifest string         `type:"path" placeholder:"FILE" help:"Write the SHA-256 of every file that has arrived safely, as sha256sum -c reads it."`
 	JSON     bool           `name:"json" help:"Write one JSON object a line, for scripts."`
 }
@@ -60,7 +61,7 @@ func (c pushCmd) Run(p *process, _ *slog.Logger) error {
 	conf := push.NewConfig()
 	conf.Server, conf.Token, conf.Story, conf.Title, conf.Submit = c.Server, push.Token(c.Token), c.Story, c.Title, c.Submit
 	conf.Gap, conf.DryRun, conf.Rates, conf.Window, conf.Manifest = c.Gap, c.DryRun, c.BWLimit, c.Window, c.Manifest
-	conf.Proxy = c.Proxy
+	conf.Proxy, conf.Clock = c.Proxy, c.Clock
 	conf.Out, conf.JSON, conf.Terminal = p.stdout, c.JSON, terminal(p.stdout) && !c.JSON
 	conf.StateDir = stateDir()
 	sum, err := push.Run(p.ctx, conf, c.Paths)
