@@ -145,6 +145,10 @@ var matrix = map[string]row{
 	"mark-place":                               {send: "PATCH /api/v1/stories/{story}/publications/{clip}/places/{clip}", body: `{"state": "asked"}`, may: either(curates, publishes), ok: 404, sees: sees},
 	"correct-clock":                            {send: "POST /api/v1/stories/{story}/clock", body: `{"clip": "{clip}", "which": "clip", "seconds": 60}`, may: either(author, curates), ok: 409, sees: sees},
 
+	"list-audit":              {send: "GET /api/v1/audit", may: everybody, ok: 200}, // of where they administer; see TestAudit
+	"GET /api/v1/audit.csv":   {send: "GET /api/v1/audit.csv", may: everybody, ok: 200},
+	"GET /api/v1/audit.jsonl": {send: "GET /api/v1/audit.jsonl", may: everybody, ok: 200},
+
 	"find-clips":                             {send: "GET /api/v1/clips?sha256=" + strings.Repeat("0", 64), may: everybody, ok: 200},
 	"get-clip":                               {send: "GET /api/v1/clips/{clip}", may: sees, ok: 200},
 	"GET /api/v1/clips/{id}/hls/master.m3u8": {send: "GET /api/v1/clips/{clip}/hls/master.m3u8", may: sees, ok: 200},
@@ -153,6 +157,7 @@ var matrix = map[string]row{
 	"start-clip":                             {send: "POST /api/v1/clips/{clip}/start", may: either(author, curates), ok: 409, sees: sees},
 	"GET /api/v1/clips/{id}/renditions/{rung}.mp4": {send: "GET /api/v1/clips/{clip}/renditions/360p.mp4", may: sees, ok: 200},
 	"GET /api/v1/clips/{id}/poster.jpg":            {send: "GET /api/v1/clips/{clip}/poster.jpg", may: sees, ok: 200},
+	"GET /api/v1/clips/{id}/waveform.dat":          {send: "GET /api/v1/clips/{clip}/waveform.dat", may: nobody},
 	"GET /api/v1/clips/{id}/sprites.jpg":           {send: "GET /api/v1/clips/{clip}/sprites.jpg", may: nobody},
 	"GET /api/v1/clips/{id}/original":              {send: "GET /api/v1/clips/{clip}/original", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
 	"GET /api/v1/clips/{id}/receipt":               {send: "GET /api/v1/clips/{clip}/receipt", may: sees, ok: 200},
