@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,7 +41,30 @@ func Run(m *testing.M, cfg embedded.Config) int {
 		return 1
 	}
 	defer system.Stop(context.Background())
+	if err := hurry(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
+}
+
+// hurry has PostgreSQL not wait for the disk: a test may kill anything, but
+// nobody pulls the plug, and what the kernel has outlives every process.
+func hurry(ctx context.Context) error {
+	if system.DatabaseURL == "" {
+		return nil
+	}
+	conn, err := pgx.Connect(ctx, system.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	for _, sql := range []string{`ALTER SYSTEM SET fsync = off`, `SELECT pg_reload_conf()`} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Addresses are where the parts answer.
@@ -49,19 +73,45 @@ func Addresses() embedded.Addresses { return system.Addresses }
 // Database makes an empty, migrated database for one test.
 func Database(tb testing.TB) *postgres.DB {
 	tb.Helper()
-	db, err := postgres.Open(tb.Context(), EmptyDatabase(tb))
+	from, err := migrated()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	db, err := postgres.Open(tb.Context(), newDatabase(tb, " TEMPLATE "+from))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(db.Close)
-	if _, err := db.Migrate(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
 	return db
 }
 
+// migrated makes one database with the schema, of which the tests get copies.
+var migrated = sync.OnceValues(func() (name string, err error) {
+	ctx, name := context.Background(), "migrated"
+	conn, err := pgx.Connect(ctx, system.DatabaseURL)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
+		return "", err
+	}
+	db, err := postgres.Open(ctx, addressOf(name))
+	if err != nil {
+		return "", err
+	}
+	defer db.Close() // one that is in use cannot be copied
+	_, err = db.Migrate(ctx)
+	return name, err
+})
+
 // EmptyDatabase makes a database without a schema and gives its address.
 func EmptyDatabase(tb testing.TB) string {
+	tb.Helper()
+	return newDatabase(tb, "")
+}
+
+func newDatabase(tb testing.TB, from string) string {
 	tb.Helper()
 	conn, err := pgx.Connect(tb.Context(), system.DatabaseURL)
 	if err != nil {
@@ -69,13 +119,17 @@ func EmptyDatabase(tb testing.TB) string {
 	}
 	defer conn.Close(context.Background())
 	name := "test_" + strings.ReplaceAll(story.NewID[string](time.Now()), "-", "")
-	if _, err := conn.Exec(tb.Context(), "CREATE DATABASE "+name); err != nil {
+	if _, err := conn.Exec(tb.Context(), "CREATE DATABASE "+name+from); err != nil {
 		tb.Fatal(err)
 	}
+	return addressOf(name)
+}
+
+func addressOf(database string) string {
 	u, err := url.Parse(system.DatabaseURL)
 	if err != nil {
-		tb.Fatal(err)
+		panic(err) // the embedded parts made it
 	}
-	u.Path = "/" + name
+	u.Path = "/" + database
 	return u.String()
 }
