@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ import (
 func film(t *testing.T, dir, name string, args ...string) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
-	all := append([]string{"-v", "error", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=4,noise=alls=20:allf=t", "-f", "lavfi", "-i", "sine=d=4",
+	all := append([]string{"-v", "error", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=2,noise=alls=20:allf=t", "-f", "lavfi", "-i", "sine=d=2",
 		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-b:v", "8M", "-c:a", "aac",
 		"-metadata", "location=+06.5244+003.3792/", "-metadata", "creation_time=2026-03-04T05:06:07Z"}, args...)
 	if out, err := exec.Command("ffmpeg", append(all, path)...).CombinedOutput(); err != nil {
@@ -110,12 +111,39 @@ func (f *far) creations(answer func(meta map[string]string, w http.ResponseWrite
 	}
 }
 
+// footageWaits holds footage back until n small copies have arrived, or goOn is
+// called, so that they come in time however slow ffmpeg is.
+func (f *far) footageWaits(n int64) (goOn func()) {
+	until, before := make(chan struct{}), f.before
+	goOn = sync.OnceFunc(func() { close(until) })
+	var arrived atomic.Int64
+	is := func(what string, r *http.Request) (yes bool) {
+		err := f.db.Pool().QueryRow(f.t.Context(), `SELECT `+what+` FROM uploads WHERE id = $1`, filepath.Base(r.URL.Path)).Scan(&yes)
+		return err == nil && yes && r.Method == http.MethodPatch
+	}
+	f.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if is("proxy IS NULL", r) {
+			select {
+			case <-until:
+			case <-f.t.Context().Done():
+			}
+		}
+		return before(w, r)
+	}
+	f.after = func(r *http.Request) {
+		if is("proxy IS NOT NULL AND finished_at IS NOT NULL", r) && arrived.Add(1) == n {
+			goOn()
+		}
+	}
+	return goOn
+}
+
 func TestSmallCopiesGoAhead(t *testing.T) {
 	t.Parallel()
 	f := newFar(t)
 	dir := t.TempDir()
 	film(t, dir, "wide.mp4")
-	turned := film(t, dir, "turned.mp4", "-t", "3")
+	turned := film(t, dir, "turned.mp4", "-t", "1.5")
 	if out, err := exec.Command("ffmpeg", "-v", "error", "-i", turned, "-c", "copy", "-metadata:s:v:0", "rotate=90", filepath.Join(dir, "upright.mov")).CombinedOutput(); err != nil {
 		t.Fatalf("turning: %v: %s", err, out)
 	}
@@ -123,8 +151,8 @@ func TestSmallCopiesGoAhead(t *testing.T) {
 	var out bytes.Buffer
 	conf := f.conf(t, &out)
 	conf.Proxy = push.ProxyAlways
-	conf.Rates.UnmarshalText([]byte("1.5M")) // so that the footage takes longer than ffmpeg does
 	list := f.creations(nil)
+	f.footageWaits(2)
 	sum, err := push.Run(t.Context(), conf, []string{dir})
 	if err != nil || !sum.SafeToWipe {
 		t.Fatalf("%v\n%s", err, out.String())
@@ -187,15 +215,15 @@ func fileSize(t *testing.T, path string) int64 {
 // get little.
 func TestSmallCopiesOnlyOverAThinLink(t *testing.T) {
 	t.Parallel()
+	dir := t.TempDir()
+	film(t, dir, "a.mp4")
 	for _, slow := range []bool{false, true} {
 		f := newFar(t)
-		dir := t.TempDir()
-		film(t, dir, "a.mp4")
 		var out bytes.Buffer
 		conf := f.conf(t, &out)
-		conf.Proxy, conf.Measure, conf.ProxyAfter = push.ProxyAuto, 500*time.Millisecond, time.Hour
+		conf.Proxy, conf.Measure, conf.ProxyAfter = push.ProxyAuto, 200*time.Millisecond, time.Hour
 		if slow {
-			conf.ProxyAfter = 2 * time.Second
+			conf.ProxyAfter = time.Second
 			thin := time.NewTicker(40 * time.Millisecond)
 			t.Cleanup(thin.Stop)
 			f.before = func(_ http.ResponseWriter, r *http.Request) bool {
@@ -234,19 +262,21 @@ func TestFootageArrivesWithoutSmallCopies(t *testing.T) {
 	dir := t.TempDir()
 	film(t, dir, "a.mp4")
 	write(t, dir, "b.mp4", 700_000) // no film at all
+	var goOn func()
 	f.creations(func(meta map[string]string, w http.ResponseWriter) bool {
 		if meta["proxy_for"] == "" {
 			return false
 		}
+		defer goOn()
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		io.WriteString(w, `{"code": "story_missing", "detail": "Say which story the file belongs to."}`)
 		return true
 	})
+	goOn = f.footageWaits(1)
 	var out bytes.Buffer
 	conf := f.conf(t, &out)
 	conf.Proxy = push.ProxyAlways
-	conf.Rates.UnmarshalText([]byte("1.5M"))
 	sum, err := push.Run(t.Context(), conf, []string{dir})
 	if err != nil || !sum.SafeToWipe || len(sum.Results) != 2 {
 		t.Fatalf("%v\n%s", err, out.String())
@@ -270,7 +300,6 @@ func TestSmallCopySurvivesTheServer(t *testing.T) {
 	var out bytes.Buffer
 	conf := f.conf(t, &out)
 	conf.Proxy = push.ProxyAlways
-	conf.Rates.UnmarshalText([]byte("400k"))
 	created := make(chan struct{})
 	once := sync.OnceFunc(func() { close(created) })
 	f.creations(func(meta map[string]string, _ http.ResponseWriter) bool {
@@ -279,9 +308,12 @@ func TestSmallCopySurvivesTheServer(t *testing.T) {
 		}
 		return false
 	})
+	f.footageWaits(1)
+	died := make(chan struct{})
 	go func() {
+		defer close(died)
 		<-created
-		f.mark.Store(f.seen.Load() + 30_000)
+		f.mark.Store(f.seen.Load() + 10_000)
 		<-f.passed
 		f.die()
 		f.revive()
@@ -290,6 +322,7 @@ func TestSmallCopySurvivesTheServer(t *testing.T) {
 	if err != nil || !sum.SafeToWipe {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
+	<-died
 	if got := len(f.proxies(t)); got != 1 || !sum.Results[0].Proxy {
 		t.Errorf("%d small copies\n%s", got, out.String())
 	}

@@ -187,11 +187,19 @@ func TestEventsBecomeStories(t *testing.T) {
 	}
 	var mu sync.Mutex
 	var order []string
+	both := make(chan struct{}) // lanes have asked: one could send three before the other begins
 	f.before = func(_ http.ResponseWriter, r *http.Request) bool {
-		if r.Method == http.MethodPost && r.URL.Path == "/api/v1/uploads" {
-			mu.Lock()
-			defer mu.Unlock()
-			order = append(order, r.Header.Get("Upload-Length"))
+		if r.Method != http.MethodPost || r.URL.Path != "/api/v1/uploads" {
+			return false
+		}
+		mu.Lock()
+		if order = append(order, r.Header.Get("Upload-Length")); len(order) == 2 {
+			close(both)
+		}
+		mu.Unlock()
+		select {
+		case <-both:
+		case <-r.Context().Done():
 		}
 		return false
 	}

@@ -59,6 +59,10 @@ type Config struct {
 	// Verify is how long to wait, after the last byte and whenever the server
 	// has read back a file, for the next, beside the time that large files take.
 	Verify time.Duration
+	// Look is how long to wait, after the last file was read back and whenever
+	// one was looked at, for the server to say whether it can be used. Where
+	// no worker runs nobody says it, and what has arrived is safe all the same.
+	Look time.Duration
 
 	Client *http.Client // nil = a plain one
 
@@ -68,7 +72,7 @@ type Config struct {
 
 // NewConfig gives the defaults for everything but the server and the token.
 func NewConfig() Config {
-	return Config{Chunk: 32 << 20, Pause: time.Second, GiveUp: 30 * time.Minute, Quiet: time.Minute, Verify: time.Minute, Out: io.Discard,
+	return Config{Chunk: 32 << 20, Pause: time.Second, GiveUp: 30 * time.Minute, Quiet: time.Minute, Verify: time.Minute, Look: 20 * time.Second, Out: io.Discard,
 		Proxy: ProxyAuto, ProxyAfter: 3 * time.Minute, Measure: 15 * time.Second,
 		Gap: 2 * time.Hour, Now: time.Now, Wait: sleep}
 }

@@ -49,6 +49,7 @@ type far struct {
 	passed  chan struct{}
 	handler http.Handler
 	before  func(http.ResponseWriter, *http.Request) bool
+	after   func(*http.Request)
 }
 
 func newFar(t *testing.T) *far {
@@ -124,6 +125,9 @@ func (f *far) start(l net.Listener) {
 			r.Body = &watched{r.Body, f}
 		}
 		h.ServeHTTP(w, r)
+		if f.after != nil {
+			f.after(r)
+		}
 	})}
 	go f.srv.Serve(l)
 }
@@ -163,6 +167,7 @@ func (f *far) conf(t *testing.T, out io.Writer) push.Config {
 	c.StateDir = filepath.Join(t.TempDir(), "state")
 	c.Proxy = push.ProxyNever // whoever tests small copies says so
 	c.Pause, c.Chunk = 20*time.Millisecond, 3<<20
+	c.Look = 0 // there are no workers
 	return c
 }
 

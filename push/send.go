@@ -354,14 +354,18 @@ func (c *courier) take(sum string) (done func()) {
 // alreadyThere fills in what the server has of a job.
 func (c *courier) alreadyThere(j *job) bool {
 	there, ok := c.has(j.result.SHA256)
-	if ok {
-		r := &j.result
-		r.Status, r.Story, r.Clip, r.Safe = Already, there.story, there.clip.ID, there.clip.Receipt.Verified
-		if r.Safe {
-			r.Receipt = there.clip.Receipt
-		}
+	if !ok {
+		return false
 	}
-	return ok
+	r := &j.result
+	r.Status, r.Story, r.Clip, r.Safe = Already, there.story, there.clip.ID, there.clip.Receipt.Verified
+	if r.Safe {
+		r.Receipt = there.clip.Receipt
+	}
+	if there.clip.refused() {
+		r.Status, r.Safe, r.Detail = Refused, false, there.clip.Problem.Detail
+	}
+	return true
 }
 
 func (c *courier) has(sum string) (place, bool) {

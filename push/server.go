@@ -43,6 +43,18 @@ type remoteClip struct {
 	} `json:"problem"`
 }
 
+// refused tells whether the server looked at a clip and cannot use it.
+func (c remoteClip) refused() bool { return c.State == string(story.Refused) && c.Problem != nil }
+
+// looked tells whether the server has looked at a clip, and found it good or not.
+func (c remoteClip) looked() bool {
+	switch story.ClipState(c.State) {
+	case story.Receiving, story.Received, story.Inspecting:
+		return false
+	}
+	return true
+}
+
 // Receipt is the server's word for what it stored.
 type Receipt struct {
 	Bytes      int64     `json:"bytes"`

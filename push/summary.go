@@ -37,7 +37,7 @@ const (
 	ExitDone        = 0 // every file is on the server and was read back
 	ExitUnfinished  = 1 // interrupted, or something unforeseen: the same command goes on
 	ExitNothing     = 2 // wrong settings, or nothing to send
-	ExitRefused     = 3 // the rest was sent, but some files were refused or cannot be read
+	ExitRefused     = 3 // the rest was sent, but some files were refused, when they came or when the server looked at them, or cannot be read
 	ExitNotAllowed  = 4 // the token is not accepted, or may not do this
 	ExitUnreachable = 5 // the server did not answer for too long: the same command goes on
 	ExitUnverified  = 6 // everything was sent, but not yet read back: the same command asks again
@@ -153,7 +153,7 @@ func (s Summary) write(out io.Writer, asJSON bool) error {
 func (s Summary) writeReceipts(out io.Writer) {
 	first := true
 	for _, r := range s.Results {
-		if r.Receipt == nil {
+		if r.Receipt == nil || r.Status == Refused {
 			continue
 		}
 		if first {
@@ -173,7 +173,7 @@ func (s Summary) verdict() string {
 	case n[Pending] > 0:
 		return "Run the same command again to go on. Keep the card."
 	case n[Refused]+n[Unreadable] > 0:
-		return "Not everything has arrived. Keep the card."
+		return "Not everything can be used; the reasons stand above. Keep the card."
 	case !s.arrived():
 		return "Everything was sent, but the server has not read all of it back yet. Keep the card and run the same command again."
 	}

@@ -10,12 +10,14 @@ import (
 )
 
 // witness waits for the server's word on what has arrived: that it is stored,
-// and then that it was read back and is the same. Meanwhile the lanes go on.
+// that it was read back and is the same, and that it can be used. Meanwhile the
+// lanes go on.
 type witness struct {
 	c      *courier
 	mu     sync.Mutex
 	open   []*job
 	closed bool
+	safe   bool          // all that is open was read back
 	until  time.Time     // when to stop waiting, once closed
 	news   chan struct{} // something to look at
 }
@@ -24,7 +26,7 @@ func newWitness(c *courier) *witness { return &witness{c: c, news: make(chan str
 
 func (w *witness) hear(j *job) {
 	w.mu.Lock()
-	w.open = append(w.open, j)
+	w.open, w.safe = append(w.open, j), false
 	w.mu.Unlock()
 	w.wake()
 }
@@ -50,6 +52,10 @@ func (w *witness) wake() {
 func (w *witness) patience() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.safe {
+		w.until = w.c.conf.Now().Add(w.c.conf.Look)
+		return
+	}
 	var size int64
 	for _, j := range w.open {
 		size += j.take.size()
@@ -77,8 +83,8 @@ func (w *witness) run(ctx context.Context) {
 				return
 			}
 		}
-		left := w.look(ctx, open)
-		if left < len(open) {
+		left, news := w.look(ctx, open)
+		if news {
 			pause = soon
 			w.patience()
 		} else if closed && late || ctx.Err() != nil {
@@ -93,11 +99,14 @@ func (w *witness) run(ctx context.Context) {
 	}
 }
 
-// look asks for the stories of what is open, and answers how much still is.
-func (w *witness) look(ctx context.Context, open []*job) (left int) {
+// look asks for the stories of what is open, and answers how much still is,
+// and whether the server has got on with any of it.
+func (w *witness) look(ctx context.Context, open []*job) (left int, news bool) {
 	clips, asked := map[string]remoteClip{}, map[string]error{}
 	var still []*job
+	safe := true
 	for _, j := range open {
+		was := j.result.Safe
 		id := j.result.Story
 		if _, ok := asked[id]; !ok {
 			var st remoteStory
@@ -112,19 +121,21 @@ func (w *witness) look(ctx context.Context, open []*job) (left int) {
 				w.c.finish(j)
 				continue
 			}
-			still = append(still, j)
+			still, safe = append(still, j), safe && was
 			continue
 		}
 		clip, ok := clips[j.result.Clip]
 		if !ok || !w.judge(j, clip) {
-			still = append(still, j)
+			still, safe = append(still, j), safe && j.result.Safe
 		}
+		news = news || j.result.Safe != was
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	// What came meanwhile lies behind what was looked at.
-	w.open = append(still, w.open[len(open):]...)
-	return len(still)
+	came := w.open[len(open):]
+	w.open, w.safe = append(still, came...), safe && len(came) == 0
+	return len(still), news || len(still) < len(open)
 }
 
 // judge reads the server's word, and tells whether it is the last.
@@ -139,14 +150,18 @@ func (w *witness) judge(j *job, clip remoteClip) bool {
 		r.Status, r.Detail = Refused, "The server's receipt is not for this file. Do not wipe the card; send it again."
 	case p != nil && p.Code == story.StoredDiffers().Code:
 		r.Status, r.Detail = Refused, p.Detail
+	case clip.refused():
+		// It is there, whole, but nobody can watch it: its only use may be
+		// what somebody can still save from the card.
+		r.Status, r.Safe, r.Receipt, r.Detail = Refused, false, got, p.Detail
 	default:
 		if r.Receipt = got; r.Status == Pending {
 			r.Status = Sent
 		}
 		if p != nil {
-			r.Detail = p.Detail // it is there, whole, but no machine can show it
+			r.Detail = p.Detail
 		}
-		if r.Safe = got.Verified; !r.Safe {
+		if r.Safe = got.Verified; !r.Safe || !clip.looked() {
 			return false
 		}
 	}
@@ -164,7 +179,7 @@ func (w *witness) giveUp() {
 	w.open = nil
 	w.mu.Unlock()
 	for _, j := range open {
-		if j.result.Status != Pending {
+		if j.result.Status != Pending && !j.result.Safe {
 			j.result.Detail = "The server has not read it back yet. Keep the card and run the same command again."
 		}
 		w.c.finish(j)
