@@ -29,6 +29,7 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(workDir)
 	os.Chmod(workDir, 0o711) // PostgreSQL may run as somebody else
+	look("..")
 	if binary, err = build(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -43,6 +44,17 @@ func run(m *testing.M) int {
 		}
 	}()
 	return parts.Run(m, embedded.Config{})
+}
+
+// look opens every folder of the sources: go test keeps a result for as long as
+// nothing that a test opened has changed, and it cannot know what build reads.
+func look(dir string) {
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == "node_modules" || len(d.Name()) > 2 && d.Name()[0] == '.') {
+			return filepath.SkipDir
+		}
+		return nil
+	})
 }
 
 func build() (string, error) {
