@@ -42,18 +42,18 @@ func TestLadderOnItsWayIsForThoseWhoSee(t *testing.T) {
 		t.Fatal(err)
 	}
 	for part, content := range map[string]string{story.LiveInit: "0123", story.LivePartName(0): "456789"} {
-		if err := h.bucket.Put(t.Context(), story.LiveObject(run, "360p", part), "video/mp4", int64(len(content)), strings.NewReader(content)); err != nil {
+		if err := h.bucket.Put(t.Context(), story.LiveObject(run, "360p", "", part), "video/mp4", int64(len(content)), strings.NewReader(content)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	rung := story.Rendition{Name: "360p", Kind: story.KindLadder, Width: 640, Height: 360, FrameRate: 25, Codecs: "avc1.64001e", Bandwidth: 900_000}
 	grown := []story.Grown{{Rendition: rung, Segments: []story.Segment{{ByteRange: story.ByteRange{Length: 6}, Duration: 2}}}}
 	stale := story.Lease{Clip: clip, Worker: "another", Attempt: lease.Attempt}
-	if err := h.db.SaveLive(t.Context(), stale, run, grown); err == nil {
+	if err := h.db.SaveLive(t.Context(), stale, run, "", grown); err == nil {
 		t.Error("segments were saved without the lease")
 	}
 	for range 2 {
-		if err := h.db.SaveLive(t.Context(), lease, run, grown); err != nil {
+		if err := h.db.SaveLive(t.Context(), lease, run, "", grown); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestClipThatBreaksIsWatchableNoLonger(t *testing.T) {
 	if err := h.db.BeginLive(t.Context(), lease, run); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.db.SaveLive(t.Context(), lease, run, []story.Grown{{Rendition: rung, Segments: []story.Segment{{ByteRange: story.ByteRange{Length: 6}, Duration: 2}}}}); err != nil {
+	if err := h.db.SaveLive(t.Context(), lease, run, "", []story.Grown{{Rendition: rung, Segments: []story.Segment{{ByteRange: story.ByteRange{Length: 6}, Duration: 2}}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.db.RefuseClip(t.Context(), lease, story.Refuse(story.FaultFile, "broken", "It breaks."), "at 3 s"); err != nil {

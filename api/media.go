@@ -80,14 +80,13 @@ func (a *API) livePart(w http.ResponseWriter, r *http.Request) {
 			return "", err
 		}
 		n, err := strconv.Atoi(strings.TrimSuffix(part, ".m4s"))
-		if part != story.LiveInit && (err != nil || n < 0 || part != story.LivePartName(n)) {
+		if part == story.LiveInit {
+			n = -1
+		} else if err != nil || n < 0 || part != story.LivePartName(n) {
 			return "", story.NotFound()
 		}
-		has, err := a.Rows.HasLive(r.Context(), c.ID, run, rung)
-		if err == nil && !has {
-			err = story.NotFound()
-		}
-		return story.LiveObject(run, rung, part), err
+		by, err := a.Rows.LivePart(r.Context(), c.ID, run, rung, n)
+		return story.LiveObject(run, rung, by, part), err
 	})
 }
 

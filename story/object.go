@@ -41,8 +41,12 @@ const LiveInit = "init.mp4"
 func LivePartName(n int) string { return fmt.Sprintf("%d.m4s", n) }
 
 // LiveObject is where the initialisation ([LiveInit]) or a segment
-// ([LivePartName]) of a rung lies while the ladder is made.
-func LiveObject(run LiveID, rung, part string) ObjectName {
+// ([LivePartName]) of a rung lies while the ladder is made. by names the try
+// that stored it, where several share a making; "" = there is one only.
+func LiveObject(run LiveID, rung, by, part string) ObjectName {
+	if by != "" {
+		part = by + "-" + part
+	}
 	return ObjectName(fmt.Sprintf("%s%s/%s", LiveFolder(run), rung, part))
 }
 

@@ -13,6 +13,8 @@ type Due string
 const (
 	DueOpening Due = "opening" // inspection, pictures, and something to watch
 	DueLadder  Due = "ladder"  // the rest of the ladder
+	DuePieces  Due = "pieces"  // the rest of it in pieces, each a turn of its own
+	DueJoin    Due = "joining" // the pieces are there and become one
 )
 
 // Turn is a stretch of work on one clip that a worker has been given.
@@ -20,12 +22,18 @@ type Turn struct {
 	Due   Due
 	Clip  Clip
 	Lease Lease
+	// Piece is set where the turn is a piece of the clip's ladder, or where its
+	// ladder is in pieces: any of them tells of which making then.
+	Piece *Piece
+	// Unbroken tells that the ladder cannot be made in pieces.
+	Unbroken bool
 }
 
 // Pending is a turn that nobody has taken yet, with what its place in the line
 // rests on. Times are zero where there was none.
 type Pending struct {
 	Clip   ClipID
+	Piece  int // of the clip's ladder, from 1; 0 = the turn is the clip's
 	Due    Due
 	Office OfficeID // where the story comes from
 	Member MemberID // its author
@@ -64,6 +72,7 @@ func NextTurn(list []Pending, now time.Time) int {
 			before(a.Due == DueOpening, b.Due == DueOpening),
 			a.Since.Compare(b.Since),
 			cmp.Compare(a.Clip, b.Clip),
+			cmp.Compare(a.Piece, b.Piece),
 		)
 	})
 	return slices.Index(list, best)

@@ -17,6 +17,7 @@ type Work struct {
 // renewed; what is written under an ended one is refused.
 type Lease struct {
 	Clip    ClipID
+	Piece   int // whose work it is, from 1; 0 = the clip's
 	Worker  string
 	Attempt int
 }

@@ -94,8 +94,8 @@ func TestGainIsBounded(t *testing.T) {
 func TestLongClipsAreHeardInWindows(t *testing.T) {
 	t.Parallel()
 	tc := newTranscoder(t)
-	clip := film(t, "long.mp4", "-f", "lavfi", "-i", "color=gray:s=128x72:r=5:d=300", "-f", "lavfi", "-i", "anoisesrc=c=pink:r=48000:a=0.3:d=300:seed=1,volume='if(lt(t,180),0.1,1)':eval=frame",
-		"-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")
+	clip := film(t, "long.mov", "-f", "lavfi", "-i", "color=gray:s=32x32:r=1:d=300", "-f", "lavfi", "-i", "anoisesrc=c=pink:r=48000:a=0.3:d=300:seed=1,volume='if(lt(t,180),0.1,1)':eval=frame",
+		"-c:v", "libx264", "-preset", "ultrafast", "-c:a", "pcm_s16le")
 	dir := scratch(t, clip)
 	f, err := tc.Inspect(t.Context(), dir, "original", filmed)
 	if err != nil {

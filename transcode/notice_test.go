@@ -75,25 +75,6 @@ func TestSpoiltFootageIsNoticed(t *testing.T) {
 	}
 }
 
-// TestGoodFootageIsLeftAlone wants no remark on pictures of cameras that do
-// what they should. A clip that is short, or without sound, says so.
-func TestGoodFootageIsLeftAlone(t *testing.T) {
-	t.Parallel()
-	dir := footage()
-	if dir == "" {
-		return
-	}
-	tc := newTranscoder(t)
-	for _, name := range []string{"camera/friday.mp4", "camera/bug_video_640.mp4", "camera/asl-book.mkv", "phone/iphone6-portrait-gps.mov", "odd/beach-noaudio.3gp"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if _, findings, _ := noticed(t, tc, dir+"/"+name); len(findings) > 0 {
-				t.Errorf("found %+v", findings)
-			}
-		})
-	}
-}
-
 // TestWaveformIsAsPlayed reads the peaks of a tone that falls silent.
 func TestWaveformIsAsPlayed(t *testing.T) {
 	t.Parallel()

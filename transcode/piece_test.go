@@ -27,20 +27,20 @@ var odd = []struct {
 	seekable bool
 }{
 	{name: "opengop.mp4", seekable: true, film: []string{
-		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=30000/1001:d=9.3", "-f", "lavfi", "-i", "aevalsrc='random(0)*sin(900*t*t)':s=44100:d=9.3",
+		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=30000/1001:d=5.6", "-f", "lavfi", "-i", "aevalsrc='random(0)*sin(900*t*t)':s=44100:d=5.6",
 		"-c:v", "libx264", "-preset", "veryfast", "-g", "75", "-bf", "3", "-x264-params", "open-gop=1", "-pix_fmt", "yuv420p", "-c:a", "aac"}},
 	// A stretch without pictures ends shortly after a joint at 5 s, and frames are dropped here and there.
 	{name: "gaps.mp4", seekable: true, film: []string{
-		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=9,select='not(between(t,2.3,5.1))*gt(random(0),0.2)'", "-f", "lavfi", "-i", "sine=d=9:r=48000",
+		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=6.5,select='not(between(t,2.3,5.1))*gt(random(0),0.2)'", "-f", "lavfi", "-i", "sine=d=6.5:r=48000",
 		"-fps_mode", "vfr", "-c:v", "libx264", "-preset", "veryfast", "-g", "48", "-force_key_frames", "5.1", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac"}},
 	{name: "fifty.mkv", seekable: true, film: []string{
-		"-f", "lavfi", "-i", "testsrc2=s=720x720:r=50:d=5", "-f", "lavfi", "-i", "sine=d=5:r=32000",
+		"-f", "lavfi", "-i", "testsrc2=s=720x720:r=50:d=3.3", "-f", "lavfi", "-i", "sine=d=3.3:r=32000",
 		"-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:keyint=50:min-keyint=50:open-gop=1:bframes=4", "-pix_fmt", "yuv420p", "-c:a", "libopus"}},
 	{name: "cut.mov", cut: "1.37", seekable: true, film: []string{
-		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=10", "-f", "lavfi", "-i", "sine=d=10:r=48000",
+		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=7", "-f", "lavfi", "-i", "sine=d=7:r=48000",
 		"-c:v", "libx264", "-preset", "veryfast", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac"}},
 	{name: "woven.ts", film: []string{
-		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=50:d=9,interlace", "-f", "lavfi", "-i", "sine=d=9:r=48000",
+		"-f", "lavfi", "-i", "testsrc2=s=320x180:r=50:d=5.5,interlace", "-f", "lavfi", "-i", "sine=d=5.5:r=48000",
 		"-c:v", "libx264", "-preset", "veryfast", "-flags", "+ildct+ilme", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "aac"}},
 }
 

@@ -17,13 +17,11 @@ func (r *running) inHand(ctx context.Context, clip story.ClipID) (_ context.Cont
 	ctx, cancel := context.WithCancelCause(ctx)
 	mine := &hand{cancel}
 	r.mu.Lock()
-	r.hands[clip] = mine
+	r.hands[mine] = clip
 	r.mu.Unlock()
 	return ctx, func() {
 		r.mu.Lock()
-		if r.hands[clip] == mine { // else the clip was started again meanwhile
-			delete(r.hands, clip)
-		}
+		delete(r.hands, mine)
 		r.mu.Unlock()
 		cancel(nil)
 	}
@@ -41,11 +39,12 @@ func (r *running) hear(ctx context.Context) {
 				return
 			}
 			r.mu.Lock()
-			held := r.hands[e.Clip]
-			r.mu.Unlock()
-			if held != nil {
-				held.stop(errCancelled)
+			for held, clip := range r.hands {
+				if clip == e.Clip {
+					held.stop(errCancelled)
+				}
 			}
+			r.mu.Unlock()
 			r.shelf.drop(story.OriginalObject(e.Clip))
 		})
 		if err != nil && ctx.Err() == nil {

@@ -32,7 +32,7 @@ func toolsIn(t testing.TB, dir string) (all []string) {
 func TestCancelledClipLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	id := h.receive(foreign(t, "30"))
+	id := h.receive(foreign(t, "12"))
 	cfg := h.config()
 	h.work(cfg, h.db, h.store, h.queue)
 	h.await(id, "watchable", func(c story.Clip) bool { return c.Watchable && c.State == story.Rendering })
@@ -69,7 +69,7 @@ func TestCancelledClipLeavesNothingBehind(t *testing.T) {
 		return len(left) == 0
 	})
 	gone("segments", 20*time.Second, func() bool {
-		r, err := h.store.Get(context.Background(), story.LiveObject(run, "720p", story.LivePartName(0)))
+		r, err := h.store.Get(context.Background(), story.LiveObject(run, "720p", "", story.LivePartName(0)))
 		if err == nil {
 			r.Close()
 		}

@@ -58,6 +58,15 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	if watchable {
 		return story.DueLadder, pictures(ctx)
 	}
+	if j.Piece != nil {
+		return story.DuePieces, pictures(ctx) // another try has come so far
+	}
+	if err := j.listen(ctx); err != nil {
+		return "", err
+	}
+	if cut := j.cut(); cut != nil {
+		return story.DuePieces, j.openPieces(ctx, cut, pictures)
+	}
 	v := j.newLive(j.Clip, j.Lease)
 	var made story.Made
 	err = together(ctx,
@@ -79,23 +88,44 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		v.end(ctx)
 		return "", err
 	}
-	return "", j.tell(ctx, made)
+	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
 }
 
-// ladder makes the ladder of a clip that can be watched already.
-func (j *job) ladder(ctx context.Context) error {
+// ladder makes the ladder of a clip that can be watched already, or has it made
+// in pieces.
+func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
 	if j.Clip.Facts == nil {
-		return errors.New("a clip that was never opened")
+		return "", errors.New("a clip that was never opened")
 	}
-	j.tools.Hear(ctx, j.dir.path, original, j.Clip.Facts)
-	if err := j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts); err != nil {
-		return err
+	if j.Piece != nil {
+		return story.DuePieces, nil // another try has come so far
+	}
+	if err := j.listen(ctx); err != nil {
+		return "", err
+	}
+	if cut := j.cut(); cut != nil {
+		_, err := j.rows.CutClip(ctx, j.Lease, story.NewID[story.LiveID](j.cfg.Now()), cut, j.Clip.Facts.Audio == nil, 0)
+		return story.DuePieces, err
 	}
 	made, err := j.makeLadder(ctx, nil)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return j.tell(ctx, made)
+	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
+}
+
+// listen finds out how loud the clip is, for whoever makes some of it.
+func (j *job) listen(ctx context.Context) error {
+	j.tools.Hear(ctx, j.dir.path, original, j.Clip.Facts)
+	return j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts)
+}
+
+// cut tells the pieces that the clip's ladder is made in, nil = it is made in one.
+func (j *job) cut() []story.Span {
+	if j.Unbroken {
+		return nil
+	}
+	return story.Cut(j.tools.Outline(j.Clip.Facts), j.cfg.Piece)
 }
 
 // makeLadder makes and stores every rung, publishing them on the way where
@@ -110,10 +140,10 @@ func (j *job) makeLadder(ctx context.Context, v *live) (story.Made, error) {
 
 // tell saves what was noticed while the ladder was made, with the facts, and
 // the peaks of the sound.
-func (j *job) tell(ctx context.Context, made story.Made) error {
+func (j *job) tell(ctx context.Context, rungs []story.Rendered, seen [][]byte, heard []byte) error {
 	f := j.Clip.Facts
-	shorter(f, made.Rungs)
-	findings, waveform := j.tools.Notice(f, [][]byte{made.Seen}, made.Heard)
+	shorter(f, rungs)
+	findings, waveform := j.tools.Notice(f, seen, heard)
 	f.Findings = findings
 	if err := j.rows.SaveFacts(ctx, j.Lease, f); err != nil || len(waveform) == 0 {
 		return err
@@ -233,7 +263,9 @@ func (r *running) progress(ctx context.Context, l story.Lease, log *slog.Logger)
 	var last time.Time
 	var shown float64
 	return func(share float64) {
-		share = 0.05 + 0.93*share
+		if l.Piece == 0 { // of pieces the rows make a whole
+			share = 0.05 + 0.93*share
+		}
 		mu.Lock()
 		due := time.Since(last) >= time.Second && share > shown
 		if due {

@@ -19,6 +19,7 @@ type live struct {
 	clip    story.Clip
 	lease   story.Lease
 	run     story.LiveID
+	by      string // the try, where several share a making; "" = this is the only one
 	begun   bool
 	started chan struct{} // closed once there is something to watch
 	start   func()        // closes it; may be called twice
@@ -61,7 +62,7 @@ func (v *live) publish(ctx context.Context, list []story.Grown) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	if err := v.rows.SaveLive(ctx, v.lease, v.run, list); err != nil {
+	if err := v.rows.SaveLive(ctx, v.lease, v.run, v.by, list); err != nil {
 		return err
 	}
 	v.start()
@@ -70,13 +71,13 @@ func (v *live) publish(ctx context.Context, list []story.Grown) error {
 
 func (v *live) put(ctx context.Context, g story.Grown) error {
 	if g.First == 0 {
-		name := story.LiveObject(v.run, g.Name, story.LiveInit)
+		name := story.LiveObject(v.run, g.Name, v.by, story.LiveInit)
 		if err := v.store.Put(ctx, name, "video/mp4", int64(len(g.Init)), bytes.NewReader(g.Init)); err != nil {
 			return err
 		}
 	}
 	for i, s := range g.Segments {
-		name := story.LiveObject(v.run, g.Name, story.LivePartName(g.First+i))
+		name := story.LiveObject(v.run, g.Name, v.by, story.LivePartName(g.First+i))
 		if err := v.store.Put(ctx, name, "video/mp4", s.Length, io.NewSectionReader(g.File, s.Offset, s.Length)); err != nil {
 			return err
 		}

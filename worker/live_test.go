@@ -38,7 +38,7 @@ func toLive(run story.LiveID, part string) string { return string(run) + "/" + p
 func TestLadderIsWatchableWhileItIsMade(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	id := h.receive(foreign(t, "16"))
+	id := h.receive(foreign(t, "12"))
 	cfg := h.config()
 	began := time.Now()
 	h.work(cfg, h.db, h.store, h.queue)
@@ -97,10 +97,10 @@ func TestLadderIsWatchableWhileItIsMade(t *testing.T) {
 			continue
 		}
 		object := h.object(story.RenditionObject(id, r.Name))
-		all := h.object(story.LiveObject(r.Run, r.Name, story.LiveInit))
+		all := h.object(story.LiveObject(r.Run, r.Name, "", story.LiveInit))
 		for n, part := range r.Parts {
 			final := whole.Index.Segments[n]
-			b := h.object(story.LiveObject(r.Run, r.Name, story.LivePartName(n)))
+			b := h.object(story.LiveObject(r.Run, r.Name, "", story.LivePartName(n)))
 			if !bytes.Equal(b, object[final.Offset:final.Offset+final.Length]) || part.Duration != final.Duration || part.Bytes != int64(len(b)) {
 				t.Errorf("%s, segment %d: %d bytes for %v s live; %d bytes for %v s when complete", r.Name, n, len(b), part.Duration, final.Length, final.Duration)
 			}
@@ -174,7 +174,7 @@ func TestKilledWorkersSegmentsStayUntilTheNextHasCaughtUp(t *testing.T) {
 func TestLiveSegmentsAreRemoved(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	id := h.receive(foreign(t, "6"))
+	id := h.receive(foreign(t, "4"))
 	stop := h.work(h.config(), h.db, h.store, h.queue)
 	h.await(id, "ready", is(story.Ready))
 	stop()
@@ -182,7 +182,7 @@ func TestLiveSegmentsAreRemoved(t *testing.T) {
 	if len(rungs) == 0 {
 		t.Fatal("nothing is kept for those who still watch")
 	}
-	if got := len(h.object(story.LiveObject(rungs[0].Run, rungs[0].Name, story.LivePartName(0)))); got == 0 {
+	if got := len(h.object(story.LiveObject(rungs[0].Run, rungs[0].Name, "", story.LivePartName(0)))); got == 0 {
 		t.Error("a kept segment is empty")
 	}
 
@@ -196,7 +196,7 @@ func TestLiveSegmentsAreRemoved(t *testing.T) {
 		t.Errorf("still there: %+v", left)
 	}
 	for _, part := range []string{story.LiveInit, story.LivePartName(0)} {
-		if r, err := h.store.Get(t.Context(), story.LiveObject(rungs[0].Run, rungs[0].Name, part)); err == nil {
+		if r, err := h.store.Get(t.Context(), story.LiveObject(rungs[0].Run, rungs[0].Name, "", part)); err == nil {
 			r.Close()
 			t.Errorf("%s is still stored", part)
 		}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -202,8 +203,22 @@ func (h *house) work(cfg worker.Config, rows worker.Rows, store worker.Store, q 
 	return stop
 }
 
+// films holds what was filmed, for every test that wants the same.
+var films sync.Map // of arguments, to what is called once
+
 // film makes a clip of so many seconds that browsers play as it is.
 func film(t testing.TB, seconds string, args ...string) []byte {
+	t.Helper()
+	key := strings.Join(append(args, seconds), " ")
+	once, _ := films.LoadOrStore(key, sync.OnceValue(func() []byte { return filmed(t, seconds, args...) }))
+	b := once.(func() []byte)()
+	if len(b) == 0 {
+		t.Fatal("it could not be filmed") // by the test that came first
+	}
+	return b
+}
+
+func filmed(t testing.TB, seconds string, args ...string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "film.mp4")
 	all := append([]string{"-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=" + seconds, "-f", "lavfi", "-i", "sine=d=" + seconds,
@@ -230,4 +245,13 @@ func (h *house) object(name story.ObjectName) []byte {
 		h.t.Fatal(err)
 	}
 	return b
+}
+
+// count is the one number that a query gives.
+func (h *house) count(sql string) (n int) {
+	h.t.Helper()
+	if err := h.db.Pool().QueryRow(context.Background(), sql).Scan(&n); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }

@@ -19,7 +19,7 @@ type running struct {
 	shelf   *shelf
 	direct  sync.WaitGroup // turns in hand
 	mu      sync.Mutex
-	hands   map[story.ClipID]*hand // ends the turn of a clip
+	hands   map[*hand]story.ClipID // ends the turns of a clip
 	// proxying is the one place for small copies; see [running.lookForProxies].
 	proxying chan struct{}
 }
@@ -110,6 +110,9 @@ func (r *running) nudged(ctx context.Context, payload []byte) {
 func (r *running) turn(ctx context.Context, t story.Turn) {
 	l := t.Lease
 	log := r.log.With("clip", l.Clip, "attempt", l.Attempt, "story", t.Clip.Story, "turn", t.Due)
+	if l.Piece > 0 {
+		log = log.With("piece", l.Piece)
+	}
 	began := r.cfg.Now()
 	ctx, done := r.inHand(ctx, l.Clip)
 	defer done()
@@ -130,7 +133,7 @@ func (r *running) turn(ctx context.Context, t story.Turn) {
 		return
 	}
 	if err == nil && next != "" {
-		log.InfoContext(ctx, "clip can be watched; the rest waits for its turn", "next", next)
+		log.InfoContext(ctx, "done; the rest of the clip waits for its turn", "next", next)
 		return
 	}
 	r.conclude(ctx, l, err, log)
@@ -150,14 +153,20 @@ func (r *running) do(ctx context.Context, t story.Turn, log *slog.Logger) (next 
 		}
 	}()
 	j := &job{running: r, Turn: t, dir: dir, log: log}
-	if err := r.fetch(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir); err != nil {
-		return "", err
+	if t.Due != story.DueJoin {
+		if err := r.fetch(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir); err != nil {
+			return "", err
+		}
 	}
 	switch t.Due {
 	case story.DueOpening:
 		next, err = j.open(ctx)
 	case story.DueLadder:
-		err = j.ladder(ctx)
+		next, err = j.ladder(ctx)
+	case story.DuePieces:
+		next, err = story.DuePieces, j.piece(ctx, *t.Piece, t.Lease)
+	case story.DueJoin:
+		err = j.join(ctx)
 	default:
 		err = errors.New("a turn that this worker does not know")
 	}
@@ -170,6 +179,9 @@ func (r *running) do(ctx context.Context, t story.Turn, log *slog.Logger) (next 
 	}
 	if err := r.shelf.keep(story.OriginalObject(t.Clip.ID), dir); err != nil {
 		log.WarnContext(ctx, "cannot keep the original for the clip's next turn", "error", err)
+	}
+	if t.Due == story.DuePieces {
+		return next, nil // it said so itself
 	}
 	return next, r.rows.HandOnClip(ctx, t.Lease, next)
 }

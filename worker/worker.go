@@ -28,13 +28,19 @@ type Rows interface {
 	SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) error
 	SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) error
 	BeginLive(ctx context.Context, l story.Lease, run story.LiveID) error
-	SaveLive(ctx context.Context, l story.Lease, run story.LiveID, list []story.Grown) error
+	SaveLive(ctx context.Context, l story.Lease, run story.LiveID, by string, list []story.Grown) error
 	EndedLive(ctx context.Context, kept time.Duration, limit int) ([]story.LiveID, error)
 	ForgetLive(ctx context.Context, run story.LiveID) error
 	Abandoned(ctx context.Context, run story.LiveID) (bool, error)
 	// Listen calls hear for every change, until ctx ends or the connection is
 	// lost.
 	Listen(ctx context.Context, ready func(), hear func(story.Event)) error
+	CutClip(ctx context.Context, l story.Lease, run story.LiveID, cut []story.Span, silent bool, first time.Duration) (piece story.Lease, err error)
+	MadeRungs(ctx context.Context, run story.LiveID) ([]story.MadeRung, error)
+	MadeParts(ctx context.Context, run story.LiveID, rung string, of story.Span) ([]story.MadePart, error)
+	Noticed(ctx context.Context, clip story.ClipID) (seen [][]byte, heard []byte, err error)
+	FinishPiece(ctx context.Context, l story.Lease, made story.Made) error
+	UnbrokenClip(ctx context.Context, l story.Lease) error
 	HandOnClip(ctx context.Context, l story.Lease, due story.Due) error
 	FinishClip(ctx context.Context, l story.Lease) error
 	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
@@ -67,6 +73,10 @@ type Tools interface {
 	// Notice reads what is worth telling from what stretches saw and heard, and
 	// draws the sound; nil = there is none.
 	Notice(f *story.Facts, seen [][]byte, heard []byte) ([]story.Finding, []byte)
+	// Outline tells what a ladder will be.
+	Outline(f *story.Facts) story.Outline
+	// Join completes a rung whose segments lie in a file of the folder.
+	Join(dir, file string, r story.Rendition, head []byte, segments []story.Segment) (story.Rendered, error)
 	Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error)
 }
 
@@ -84,6 +94,7 @@ type Config struct {
 	Lease   time.Duration // of a clip; a dead worker's clip waits this long
 	Sweep   time.Duration // between two looks for work that no nudge came for
 	Retry   time.Duration // pause after a dependency failed
+	Piece   int           // segments of a long clip that are one turn; 0 = story.PieceSegments
 	// LiveKept is how long segments stay that were published while a ladder was
 	// made, once it is complete: for players that know of nothing newer yet.
 	LiveKept time.Duration
@@ -126,7 +137,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		return err
 	}
 	defer scratch.close()
-	r := &running{Worker: w, ctx: ctx, scratch: scratch, shelf: newShelf(scratch), hands: map[story.ClipID]*hand{}, proxying: make(chan struct{}, 1)}
+	r := &running{Worker: w, ctx: ctx, scratch: scratch, shelf: newShelf(scratch), hands: map[*hand]story.ClipID{}, proxying: make(chan struct{}, 1)}
 	hearing := make(chan struct{})
 	go func() {
 		defer close(hearing)

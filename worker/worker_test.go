@@ -21,7 +21,7 @@ import (
 func TestNudgedClipBecomesReady(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	content := film(t, "5")
+	content := film(t, "4")
 	h.work(h.config(), h.db, h.store, h.queue)
 	began := time.Now()
 	id := h.receive(content)
@@ -36,7 +36,7 @@ func TestNudgedClipBecomesReady(t *testing.T) {
 	if !c.HasPoster || c.Sprites == nil || c.Progress != 1 || c.Facts == nil || c.Facts.Width != 640 {
 		t.Errorf("ready clip lacks something: %+v", c)
 	}
-	if b := h.object(story.WaveformObject(id)); !c.HasWaveform || len(b) < 20+2*5*20 {
+	if b := h.object(story.WaveformObject(id)); !c.HasWaveform || len(b) < 20+2*4*20 {
 		t.Errorf("waveform %v, %d bytes; want twenty peaks a second", c.HasWaveform, len(b))
 	}
 	var names []string
@@ -124,6 +124,20 @@ func (d *dying) Heartbeat(ctx context.Context, l story.Lease, lease time.Duratio
 		return errDead
 	}
 	return d.DB.Heartbeat(ctx, l, lease)
+}
+
+func (d *dying) SaveLive(ctx context.Context, l story.Lease, run story.LiveID, by string, list []story.Grown) error {
+	if d.dead.Load() {
+		return errDead
+	}
+	return d.DB.SaveLive(ctx, l, run, by, list)
+}
+
+func (d *dying) FinishPiece(ctx context.Context, l story.Lease, made story.Made) error {
+	if d.dead.Load() {
+		return errDead
+	}
+	return d.DB.FinishPiece(ctx, l, made)
 }
 
 func (d *dying) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error {

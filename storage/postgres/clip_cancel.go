@@ -47,6 +47,7 @@ func (db *DB) ChangeClip(ctx context.Context, who story.Scope, id story.ClipID, 
 // ladder is nobody's, to be removed, and only what is complete can be watched.
 func (db *DB) saveAnew(ctx context.Context, tx pgx.Tx, c *story.Clip) error {
 	for _, sql := range []string{
+		`DELETE FROM pieces WHERE clip = $1`,
 		`DELETE FROM live_rungs g USING live_runs r WHERE g.run = r.id AND r.clip = $1`,
 		`UPDATE live_runs SET clip = NULL, published_at = 'epoch' WHERE clip = $1`,
 	} {
@@ -56,7 +57,7 @@ func (db *DB) saveAnew(ctx context.Context, tx pgx.Tx, c *story.Clip) error {
 	}
 	err := tx.QueryRow(ctx, `
 		UPDATE clips SET state = $2, progress = $3, attempt = $4, due = 'opening', problem_code = NULL, problem_detail = NULL, problem_cause = NULL,
-			worker = '', lease_until = NULL, not_before = NULL, paced_at = NULL, pace = 0, updated_at = $5,
+			unbroken = false, worker = '', lease_until = NULL, not_before = NULL, paced_at = NULL, pace = 0, updated_at = $5,
 			watchable = EXISTS (SELECT FROM renditions r WHERE r.clip = clips.id AND r.kind <> 'audio')
 				OR EXISTS (SELECT FROM proxies p WHERE p.clip = clips.id AND p.made IS NOT NULL AND p.ends_at IS NULL)
 		WHERE id = $1 RETURNING watchable`, c.ID, c.State, c.Progress, c.Attempt, db.Now()).Scan(&c.Watchable)

@@ -43,7 +43,16 @@ func (db *DB) claimTurn(ctx context.Context, tx pgx.Tx, worker string, lease tim
 		return t, false, false, nil
 	}
 	p := list[i]
-	w, err := workOf(ctx, tx, p.Clip)
+	load, save := workOf, db.saveWork
+	if p.Piece > 0 {
+		load = func(ctx context.Context, tx pgx.Tx, clip story.ClipID) (story.Work, error) {
+			return pieceOf(ctx, tx, clip, p.Piece)
+		}
+		save = func(ctx context.Context, tx pgx.Tx, clip story.ClipID, w story.Work, failed *story.Problem, cause string) error {
+			return db.savePiece(ctx, tx, clip, p.Piece, w, failed, cause)
+		}
+	}
+	w, err := load(ctx, tx, p.Clip)
 	if errors.Is(err, story.NotFound()) {
 		return t, false, true, nil // removed since
 	}
@@ -56,7 +65,7 @@ func (db *DB) claimTurn(ctx context.Context, tx pgx.Tx, worker string, lease tim
 	if !changed && !ok {
 		return t, false, true, nil // taken or ended since
 	}
-	if err := db.saveWork(ctx, tx, p.Clip, w, failed, "lost by "+lost); err != nil || !ok {
+	if err := save(ctx, tx, p.Clip, w, failed, "lost by "+lost); err != nil || !ok {
 		return t, false, true, err
 	}
 	_, err = tx.Exec(ctx, `
@@ -70,7 +79,9 @@ func (db *DB) claimTurn(ctx context.Context, tx pgx.Tx, worker string, lease tim
 	if err != nil {
 		return t, false, false, err
 	}
-	return story.Turn{Due: w.Due, Clip: clips[0], Lease: story.Lease{Clip: p.Clip, Worker: worker, Attempt: w.Attempt}}, true, false, nil
+	t = story.Turn{Due: w.Due, Clip: clips[0], Lease: story.Lease{Clip: p.Clip, Piece: p.Piece, Worker: worker, Attempt: w.Attempt}}
+	t.Piece, t.Unbroken, err = making(ctx, tx, p.Clip, p.Piece)
+	return t, true, false, err
 }
 
 func openedAt(p story.Pending, now time.Time) (at time.Time) {
@@ -81,21 +92,30 @@ func openedAt(p story.Pending, now time.Time) (at time.Time) {
 }
 
 // pendingTurns is the line: for each person at each office the oldest clip to
-// be opened and the oldest of which the rest is owed. Whatever order is chosen
+// be opened, and what is next of the oldest of which the rest is owed. A piece
+// waits until the sound of its segments is there. Whatever order is chosen
 // among people, of one person's clips these come first.
 func pendingTurns(ctx context.Context, tx pgx.Tx, now time.Time) ([]story.Pending, error) {
 	rows, _ := tx.Query(ctx, `
-		SELECT DISTINCT ON (s.office, s.author, c.due = 'opening')
-			c.id, c.due, s.office, s.author, coalesce(c.received_at, c.created_at), o.at, t.at, t.opened_at
-		FROM clips c JOIN stories s ON s.id = c.story
+		WITH line AS (
+			SELECT c.id AS clip, 0 AS piece, c.due, c.story, coalesce(c.received_at, c.created_at) AS since FROM clips c
+			WHERE c.state IN ('received', 'inspecting', 'rendering') AND c.due <> 'pieces'
+				AND (c.lease_until IS NULL OR c.lease_until <= $1) AND (c.not_before IS NULL OR c.not_before <= $1)
+			UNION ALL
+			SELECT c.id, p.number, 'pieces', c.story, coalesce(c.received_at, c.created_at)
+			FROM pieces p JOIN clips c ON c.id = p.clip JOIN live_runs r ON r.id = p.run
+			WHERE c.state IN ('received', 'inspecting', 'rendering') AND NOT p.done AND (p.first = 0 OR r.heard >= p.beyond)
+				AND (p.lease_until IS NULL OR p.lease_until <= $1) AND (p.not_before IS NULL OR p.not_before <= $1)
+		)
+		SELECT DISTINCT ON (s.office, s.author, line.due = 'opening')
+			line.clip, line.piece, line.due, s.office, s.author, line.since, o.at, t.at, t.opened_at
+		FROM line JOIN stories s ON s.id = line.story
 			LEFT JOIN turns t ON t.office = s.office AND t.member = s.author
 			LEFT JOIN (SELECT office, max(at) AS at FROM turns GROUP BY office) o ON o.office = s.office
-		WHERE c.state IN ('received', 'inspecting', 'rendering')
-			AND (c.lease_until IS NULL OR c.lease_until <= $1) AND (c.not_before IS NULL OR c.not_before <= $1)
-		ORDER BY s.office, s.author, c.due = 'opening', coalesce(c.received_at, c.created_at), c.id`, now)
+		ORDER BY s.office, s.author, line.due = 'opening', line.since, line.clip, line.piece`, now)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p story.Pending, err error) {
 		var office, member, opened *time.Time
-		err = row.Scan(&p.Clip, &p.Due, &p.Office, &p.Member, &p.Since, &office, &member, &opened)
+		err = row.Scan(&p.Clip, &p.Piece, &p.Due, &p.Office, &p.Member, &p.Since, &office, &member, &opened)
 		p.OfficeServed, p.MemberServed, p.MemberOpened = value(office), value(member), value(opened)
 		return p, err
 	})

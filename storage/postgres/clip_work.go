@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"time"
@@ -86,6 +87,9 @@ func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *st
 			watchable = EXISTS (SELECT FROM renditions r WHERE r.clip = clips.id AND r.kind <> 'audio')
 				OR EXISTS (SELECT FROM proxies p WHERE p.clip = clips.id AND p.made IS NOT NULL AND p.ends_at IS NULL)
 		WHERE id = $1`, id, state, p.Code, p.Detail, cause, db.Now())
+	if err == nil {
+		_, err = tx.Exec(ctx, `DELETE FROM pieces WHERE clip = $1`, id)
+	}
 	return err
 }
 
@@ -95,8 +99,11 @@ var errLeaseEnded = story.Conflict("lease_ended", "This clip is worked on by som
 // underLease runs one UPDATE of clips that holds only for the lease's holder;
 // set is the SQL after SET, with args from $4 on.
 func (db *DB) underLease(ctx context.Context, tx pgx.Tx, l story.Lease, set string, args ...any) error {
-	tag, err := tx.Exec(ctx, `UPDATE clips SET `+set+`
-		WHERE id = $1 AND worker = $2 AND attempt = $3 AND lease_until IS NOT NULL`,
+	holds := `worker = $2 AND attempt = $3 AND lease_until IS NOT NULL`
+	if l.Piece > 0 {
+		holds = fmt.Sprintf(`EXISTS (SELECT FROM pieces p WHERE p.clip = clips.id AND p.number = %d AND p.worker = $2 AND p.attempt = $3 AND p.lease_until IS NOT NULL)`, l.Piece)
+	}
+	tag, err := tx.Exec(ctx, `UPDATE clips SET `+set+` WHERE id = $1 AND `+holds,
 		append([]any{l.Clip, l.Worker, l.Attempt}, args...)...)
 	if err != nil {
 		return err
@@ -121,6 +128,9 @@ func (db *DB) announced(ctx context.Context, l story.Lease, set string, args ...
 func (db *DB) Heartbeat(ctx context.Context, l story.Lease, lease time.Duration) (err error) {
 	defer wrapWork(&err, "Heartbeat(%s)", l.Clip)
 	return db.tx(ctx, func(tx pgx.Tx) error {
+		if l.Piece > 0 {
+			return db.keepPiece(ctx, tx, l, db.Now().Add(lease))
+		}
 		return db.underLease(ctx, tx, l, `lease_until = $4`, db.Now().Add(lease))
 	})
 }
@@ -156,6 +166,13 @@ func (db *DB) SaveProgress(ctx context.Context, l story.Lease, progress float64)
 		var at *time.Time
 		if err := tx.QueryRow(ctx, `SELECT progress, paced_at, pace FROM clips WHERE id = $1 FOR UPDATE`, l.Clip).Scan(&p.Share, &at, &p.Speed); err != nil {
 			return one(err)
+		}
+		if l.Piece > 0 {
+			all, err := progressOfPieces(ctx, tx, l, progress)
+			if err != nil {
+				return err
+			}
+			progress = max(p.Share, 0.05+0.93*all) // a piece that was lost is nothing to tell people of
 		}
 		p.At = value(at)
 		p.Saw(progress, db.Now())
@@ -222,7 +239,15 @@ func (db *DB) SaveRenditions(ctx context.Context, l story.Lease, list []story.Re
 // promises is stored.
 func (db *DB) FinishClip(ctx context.Context, l story.Lease) (err error) {
 	defer wrapWork(&err, "FinishClip(%s)", l.Clip)
-	return db.announced(ctx, l, `state = 'ready', progress = 1, worker = '', lease_until = NULL, updated_at = $4`, db.Now())
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		if err := db.underLease(ctx, tx, l, `state = 'ready', progress = 1, worker = '', lease_until = NULL, updated_at = $4`, db.Now()); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM pieces WHERE clip = $1`, l.Clip); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
 }
 
 // RefuseClip ends a clip with the reason: refused where the fault is the
@@ -244,7 +269,16 @@ func (db *DB) RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, c
 func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) (err error) {
 	defer wrapWork(&err, "HandBackClip(%s)", l.Clip)
 	return db.tx(ctx, func(tx pgx.Tx) error {
-		w, err := workOf(ctx, tx, l.Clip)
+		load := workOf
+		if l.Piece > 0 {
+			load = func(ctx context.Context, tx pgx.Tx, id story.ClipID) (story.Work, error) {
+				return pieceOf(ctx, tx, id, l.Piece)
+			}
+		}
+		w, err := load(ctx, tx, l.Clip)
+		if errors.Is(err, story.NotFound()) {
+			return errLeaseEnded
+		}
 		if err != nil {
 			return err
 		}
@@ -252,6 +286,9 @@ func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Durati
 			return errLeaseEnded
 		}
 		failed := w.HandBack(db.Now(), pause, counts)
+		if l.Piece > 0 {
+			return db.savePiece(ctx, tx, l.Clip, l.Piece, w, failed, cause)
+		}
 		return db.saveWork(ctx, tx, l.Clip, w, failed, cause)
 	})
 }
@@ -260,5 +297,19 @@ func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Durati
 // owes: it goes back into the line.
 func (db *DB) HandOnClip(ctx context.Context, l story.Lease, due story.Due) (err error) {
 	defer wrapWork(&err, "HandOnClip(%s, %s)", l.Clip, due)
-	return db.announced(ctx, l, `due = $4, worker = '', lease_until = NULL, updated_at = $5`, due, db.Now())
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		if due == story.DuePieces {
+			// They may be done by now, or given up. Whoever ends the last waits.
+			if _, err := workOf(ctx, tx, l.Clip); err != nil {
+				return err
+			}
+			if due, err = dueAfterCut(ctx, tx, l.Clip); err != nil {
+				return err
+			}
+		}
+		if err := db.underLease(ctx, tx, l, `due = $4, worker = '', lease_until = NULL, updated_at = $5`, due, db.Now()); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
+	})
 }

@@ -22,9 +22,10 @@ func (db *DB) BeginLive(ctx context.Context, l story.Lease, run story.LiveID) (e
 	})
 }
 
-// SaveLive says that segments are stored; the clip is watchable with the
-// first. Saying it twice changes nothing.
-func (db *DB) SaveLive(ctx context.Context, l story.Lease, run story.LiveID, list []story.Grown) (err error) {
+// SaveLive says that segments are stored by a try of that name; the clip is
+// watchable with the first. Saying it twice changes nothing, and what a try
+// before stored stays.
+func (db *DB) SaveLive(ctx context.Context, l story.Lease, run story.LiveID, by string, list []story.Grown) (err error) {
 	defer wrapWork(&err, "SaveLive(%s, %s)", l.Clip, run)
 	return db.tx(ctx, func(tx pgx.Tx) error {
 		var watchable bool
@@ -38,11 +39,14 @@ func (db *DB) SaveLive(ctx context.Context, l story.Lease, run story.LiveID, lis
 		batch.Queue(`UPDATE live_runs SET published_at = $2 WHERE id = $1`, run, db.Now())
 		for _, r := range list {
 			batch.Queue(`
-				INSERT INTO live_rungs (run, name, kind, width, height, frame_rate, codecs, bandwidth) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-				ON CONFLICT (run, name) DO NOTHING`, run, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth)
+				INSERT INTO live_rungs (run, name, kind, width, height, frame_rate, codecs, bandwidth, head, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+				ON CONFLICT (run, name) DO NOTHING`, run, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, r.Init, by)
 			for i, s := range r.Segments {
-				batch.Queue(`INSERT INTO live_parts (run, rung, number, bytes, duration) VALUES ($1, $2, $3, $4, $5)
-					ON CONFLICT (run, rung, number) DO NOTHING`, run, r.Name, r.First+i, s.Length, s.Duration)
+				batch.Queue(`INSERT INTO live_parts (run, rung, number, bytes, duration, by) VALUES ($1, $2, $3, $4, $5, $6)
+					ON CONFLICT (run, rung, number) DO NOTHING`, run, r.Name, r.First+i, s.Length, s.Duration, by)
+			}
+			if r.Kind == story.KindAudio {
+				batch.Queue(`UPDATE live_runs SET heard = greatest(heard, $2) WHERE id = $1`, run, r.First+len(r.Segments))
 			}
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
@@ -81,15 +85,19 @@ const liveColumns = `r.id, g.name, g.kind, g.width, g.height, g.frame_rate, g.co
 func (db *DB) LiveRungs(ctx context.Context, id story.ClipID, rung string) (_ []story.LiveRung, err error) {
 	defer story.Wrap(&err, "LiveRungs(%s, %s)", id, rung)
 	rows, _ := db.pool.Query(ctx, `
-		SELECT `+liveColumns+`, array_agg(p.bytes ORDER BY p.number), array_agg(p.duration ORDER BY p.number)
+		SELECT `+liveColumns+`, array_agg(p.number ORDER BY p.number), array_agg(p.bytes ORDER BY p.number), array_agg(p.duration ORDER BY p.number)
 		FROM live_runs r JOIN live_rungs g ON g.run = r.id JOIN live_parts p ON p.run = r.id AND p.rung = g.name
 		WHERE r.clip = $1 AND ($2 = '' OR g.name = $2)
 		GROUP BY r.id, g.run, g.name ORDER BY r.id, g.height DESC, g.name`, id, rung)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r story.LiveRung, err error) {
+		var numbers []int
 		var bytes []int64
 		var seconds []float64
-		err = row.Scan(&r.Run, &r.Name, &r.Kind, &r.Width, &r.Height, &r.FrameRate, &r.Codecs, &r.Bandwidth, &bytes, &seconds)
+		err = row.Scan(&r.Run, &r.Name, &r.Kind, &r.Width, &r.Height, &r.FrameRate, &r.Codecs, &r.Bandwidth, &numbers, &bytes, &seconds)
 		for i := range bytes {
+			if numbers[i] != i {
+				break // a piece before this one is still being made
+			}
 			r.Parts = append(r.Parts, story.LivePart{Bytes: bytes[i], Duration: seconds[i]})
 		}
 		return r, err
@@ -97,10 +105,14 @@ func (db *DB) LiveRungs(ctx context.Context, id story.ClipID, rung string) (_ []
 	return story.Live(all), err
 }
 
-// HasLive tells whether a rung of that making belongs to the clip.
-func (db *DB) HasLive(ctx context.Context, id story.ClipID, run story.LiveID, rung string) (has bool, err error) {
-	defer story.Wrap(&err, "HasLive(%s, %s, %s)", id, run, rung)
-	err = db.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM live_runs r JOIN live_rungs g ON g.run = r.id
-		WHERE r.clip = $1 AND r.id = $2 AND g.name = $3)`, id, run, rung).Scan(&has)
-	return has, err
+// LivePart finds a segment of a clip's making, or with number = -1 the
+// initialisation of a rung, by whichever try stored it. NotFound where it is
+// none of the clip's.
+func (db *DB) LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (by string, err error) {
+	defer story.Wrap(&err, "LivePart(%s, %s, %s, %d)", id, run, rung, number)
+	err = one(db.pool.QueryRow(ctx, `
+		SELECT CASE WHEN $4 < 0 THEN g.by ELSE p.by END
+		FROM live_runs r JOIN live_rungs g ON g.run = r.id LEFT JOIN live_parts p ON p.run = r.id AND p.rung = g.name AND p.number = $4
+		WHERE r.clip = $1 AND r.id = $2 AND g.name = $3 AND ($4 < 0 OR p.number IS NOT NULL)`, id, run, rung, number).Scan(&by))
+	return by, err
 }

@@ -1,0 +1,57 @@
+package story
+
+// PieceSegments is how many segments of a long clip are one turn: half a
+// minute. Longer pieces keep others waiting and cost more when a worker is
+// lost; shorter ones spend more on looking for their beginning.
+const PieceSegments = 15
+
+// Piece is a part of a ladder that is a turn of its own.
+type Piece struct {
+	Number int // in the clip, from 1
+	Span
+	Run LiveID // of the making it belongs to
+}
+
+// Cut divides a ladder into pieces of so many segments, 0 = [PieceSegments];
+// what is left over goes to the last. nil = it is made in one: where it is
+// short, or where work cannot begin in its middle.
+func Cut(o Outline, segments int) []Span {
+	if segments <= 0 {
+		segments = PieceSegments
+	}
+	if !o.Seekable || o.Segments < 2*segments {
+		return nil
+	}
+	n := o.Segments / segments
+	var cut []Span
+	for i := range n {
+		cut = append(cut, Span{First: i * segments, End: (i + 1) * segments})
+	}
+	cut[n-1].End = o.Segments
+	return cut
+}
+
+// AfterCut is what a clip owes next whose ladder is made in pieces, of which
+// so many are not done. unbroken tells that pieces did not work out.
+func AfterCut(left int, unbroken bool) Due {
+	switch {
+	case unbroken:
+		return DueLadder
+	case left > 0:
+		return DuePieces
+	}
+	return DueJoin
+}
+
+// MadeRung is a rung of a ladder that is made in pieces.
+type MadeRung struct {
+	Rendition        // Bytes, Duration and Index are empty
+	Head      []byte // what every segment needs before it
+}
+
+// MadePart is a stored segment of it.
+type MadePart struct {
+	LivePart
+	Number int    // from 0
+	By     string // the try that stored it, see [LiveObject]
+}
