@@ -21,6 +21,8 @@ const (
 	StoryWithdrawn Happening = "story.withdrawn"
 	StoryUndone    Happening = "story.undone"
 	StoryMoved     Happening = "story.moved"
+	StoryOverdue   Happening = "story.overdue" // it has waited for as long as was agreed
+	StoryRisen     Happening = "story.risen"   // it has waited twice as long, and went up by itself
 
 	ConsentRecalled  Happening = "consent.recalled"  // somebody filmed takes everything back
 	ConsentRetracted Happening = "consent.retracted" // somebody filmed takes consent back from now on
@@ -34,7 +36,7 @@ const (
 var happenings = map[Verb]Happening{
 	VerbSubmit: StorySubmitted, VerbRaise: StoryRaised, VerbPull: StoryPulled, VerbReturn: StoryReturned, VerbKeep: StoryKept,
 	VerbDecline: StoryDeclined, VerbClear: StoryCleared, VerbPublish: StoryPublished, VerbWithdraw: StoryWithdrawn,
-	VerbUndo: StoryUndone, VerbMove: StoryMoved,
+	VerbUndo: StoryUndone, VerbMove: StoryMoved, VerbRise: StoryRisen,
 	VerbRecall: ConsentRecalled, VerbRetract: ConsentRetracted, VerbLapse: ConsentLapsed, VerbOmit: ConsentOmitted,
 }
 
@@ -75,6 +77,8 @@ func Tellings() []Telling {
 		{StoryWithdrawn, []Audience{ToAuthor, ToDeciders, ToPublishers}, true},
 		{StoryMoved, []Audience{ToAuthor, ToEditors}, true},
 		{StoryUndone, []Audience{ToAuthor, ToLeft}, true},
+		{StoryOverdue, []Audience{ToAuthor, ToEditors}, true},
+		{StoryRisen, []Audience{ToAuthor, ToEditors, ToLeft, ToSkipped}, true},
 		{ConsentRecalled, []Audience{ToAuthor, ToDeciders, ToEditors, ToPublishers}, true},
 		{ConsentRetracted, []Audience{ToAuthor, ToEditors, ToPublishers}, true},
 		{ConsentLapsed, []Audience{ToAuthor, ToEditors, ToPublishers}, true},

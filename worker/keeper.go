@@ -14,10 +14,13 @@ type KeeperRows interface {
 	SealAudit(ctx context.Context, limit int, all bool) (n int, err error)
 	LapsedStories(ctx context.Context, today string, limit int) ([]story.StoryID, error)
 	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
+	OverdueStories(ctx context.Context, now time.Time, limit int) ([]story.Overdue, error)
+	TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error)
 }
 
 // Keeper does what days and clocks ask for: it closes stories whose consent has
-// ended, and lengthens the chain of the audit log. Any number of processes may
+// ended, reminds of those that wait and has them rise, and lengthens the chain
+// of the audit log. Any number of processes may
 // run one, and everything it does may be done twice.
 type Keeper struct {
 	Rows  KeeperRows
@@ -28,6 +31,10 @@ type Keeper struct {
 
 // keepLimit is how much is taken up at once, so that no transaction is long.
 const keepLimit = 500
+
+// tickEvery is how many looks pass between two at what waits: limits are hours
+// and days.
+const tickEvery = 12
 
 // wholeEvery is how many looks pass between two that look through the whole
 // audit log, for entries whose transaction took very long.
@@ -43,7 +50,7 @@ func (k *Keeper) Run(ctx context.Context) error {
 	tick := time.NewTicker(pause)
 	defer tick.Stop()
 	for n := 0; ; n++ {
-		if err := k.look(ctx, n%wholeEvery == 0); err != nil && ctx.Err() == nil {
+		if err := k.look(ctx, n%tickEvery == 0, n%wholeEvery == 0); err != nil && ctx.Err() == nil {
 			k.Log.WarnContext(ctx, "keeping failed; it is tried again", "cause", err)
 		}
 		select {
@@ -55,11 +62,15 @@ func (k *Keeper) Run(ctx context.Context) error {
 }
 
 // Look does once what is due now.
-func (k *Keeper) Look(ctx context.Context) error { return k.look(ctx, true) }
+func (k *Keeper) Look(ctx context.Context) error { return k.look(ctx, true, true) }
 
-func (k *Keeper) look(ctx context.Context, whole bool) error {
+func (k *Keeper) look(ctx context.Context, tick, whole bool) error {
 	// One that cannot be done hinders no other.
-	return errors.Join(k.uphold(ctx), k.seal(ctx, whole))
+	err := k.uphold(ctx)
+	if tick {
+		err = errors.Join(err, k.tick(ctx))
+	}
+	return errors.Join(err, k.seal(ctx, whole))
 }
 
 func (k *Keeper) uphold(ctx context.Context) error {
@@ -67,6 +78,30 @@ func (k *Keeper) uphold(ctx context.Context) error {
 	list, err := k.Rows.LapsedStories(ctx, now.UTC().Format(time.DateOnly), keepLimit)
 	for _, id := range list {
 		err = errors.Join(err, k.Rows.UpholdStory(ctx, id, now))
+	}
+	return err
+}
+
+// tick reminds of what waits and has it rise. Once an office has had enough for
+// today, what else waits there is left for tomorrow.
+func (k *Keeper) tick(ctx context.Context) error {
+	now := k.Now()
+	list, err := k.Rows.OverdueStories(ctx, now, keepLimit)
+	type desk struct {
+		at     story.OfficeID
+		rising bool
+	}
+	enough := map[desk]bool{}
+	for _, o := range list {
+		at := desk{o.At, !o.Reminded.IsZero()}
+		if enough[at] {
+			continue
+		}
+		_, full, fault := k.Rows.TickStory(ctx, o.Story, now)
+		if err = errors.Join(err, fault); ctx.Err() != nil {
+			return err
+		}
+		enough[at] = full
 	}
 	return err
 }

@@ -175,20 +175,28 @@ func (db *DB) LapsedStories(ctx context.Context, today string, limit int) (_ []s
 func (db *DB) UpholdStory(ctx context.Context, id story.StoryID, now time.Time) (err error) {
 	defer story.Wrap(&err, "UpholdStory(%s)", id)
 	return db.tx(ctx, func(tx pgx.Tx) error {
-		if err := one(tx.QueryRow(ctx, `SELECT id FROM stories WHERE id = $1 FOR UPDATE`, id).Scan(&id)); err != nil {
-			return err
-		}
-		rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = $1`, id)
-		list, err := pgx.CollectRows(rows, scanStory)
+		d, err := lockDossier(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		sheets, err := fill(ctx, tx, list)
-		if err != nil {
-			return err
-		}
-		d := &sheets[0].Dossier
 		d.Uphold(now)
 		return saveDossiers(ctx, tx, []*story.Dossier{d})
 	})
+}
+
+// lockDossier loads and locks a story for the clock, which has no scope.
+func lockDossier(ctx context.Context, tx pgx.Tx, id story.StoryID) (*story.Dossier, error) {
+	if err := one(tx.QueryRow(ctx, `SELECT id FROM stories WHERE id = $1 FOR UPDATE`, id).Scan(&id)); err != nil {
+		return nil, err
+	}
+	rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` WHERE s.id = $1`, id)
+	list, err := pgx.CollectRows(rows, scanStory)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := fill(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
+	return &sheets[0].Dossier, nil
 }

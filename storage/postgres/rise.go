@@ -1,0 +1,158 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+// OverdueStories lists the stories for which the clock asks something now:
+// those to be reminded of first, then those that rise, the oldest first, no
+// more than limit of each and of an office.
+func (db *DB) OverdueStories(ctx context.Context, now time.Time, limit int) (due []story.Overdue, err error) {
+	defer story.Wrap(&err, "OverdueStories")
+	// SQL only leaves out what cannot be due: no day is longer for an office
+	// than it is on the clock. What is due is for the calendar to say.
+	rows, _ := db.pool.Query(ctx, `
+		WITH waits AS MATERIALIZED (
+			SELECT o.id, o.path, o.parent, (SELECT a.review_limit FROM offices a WHERE a.path @> o.path AND a.review_limit > '0'
+				ORDER BY nlevel(a.path) DESC LIMIT 1) AS agreed
+			FROM offices o WHERE EXISTS (SELECT FROM stories s WHERE s.stands_at = o.id AND s.stage = 'waiting'))
+		SELECT w.id, o.id, w.since, w.reminded FROM waits o CROSS JOIN LATERAL (
+			(SELECT s.id, s.since, NULL::timestamptz AS reminded FROM stories s
+				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND s.since <= $1::timestamptz - o.agreed
+					AND NOT EXISTS (SELECT FROM reminders r WHERE r.story = s.id AND r.since = s.since)
+				ORDER BY s.since, s.id LIMIT $2)
+			UNION ALL
+			(SELECT s.id, s.since, r.at FROM stories s JOIN reminders r ON r.story = s.id AND r.since = s.since
+				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND s.since <= $1::timestamptz - 2 * o.agreed AND o.parent IS NOT NULL
+				ORDER BY s.since, s.id LIMIT $2)) w
+		ORDER BY w.reminded IS NOT NULL, w.since, w.id`, now, limit)
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (o story.Overdue, err error) {
+		var reminded *time.Time
+		if err = row.Scan(&o.Story, &o.At, &o.Since, &reminded); reminded != nil {
+			o.Reminded = *reminded
+		}
+		return o, err
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	calendars, err := db.calendars(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range list {
+		if calendars[o.At].Call(o.Since, o.Reminded, now) != story.CallNothing {
+			due = append(due, o)
+		}
+	}
+	return due, nil
+}
+
+// calendars are those that hold at the offices where stories wait.
+func (db *DB) calendars(ctx context.Context, list []story.Overdue) (map[story.OfficeID]story.Calendar, error) {
+	at := map[story.OfficeID]bool{}
+	var ids []story.OfficeID
+	for _, o := range list {
+		if !at[o.At] {
+			at[o.At], ids = true, append(ids, o.At)
+		}
+	}
+	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o
+		WHERE EXISTS (SELECT FROM offices b WHERE b.id = ANY($1::text[]::uuid[]) AND o.path @> b.path) ORDER BY nlevel(o.path) DESC`, texts(ids))
+	offices, err := pgx.CollectRows(rows, scanOffice)
+	if err != nil {
+		return nil, err
+	}
+	by := map[story.OfficeID]story.Office{}
+	for _, o := range offices {
+		by[o.ID] = o
+	}
+	calendars := map[story.OfficeID]story.Calendar{}
+	for _, id := range ids {
+		var way []story.Office
+		for o, ok := by[id]; ok; o, ok = by[o.Parent] {
+			way = append(way, o)
+		}
+		calendars[id] = story.CalendarOf(way)
+	}
+	return calendars, nil
+}
+
+// errNoRoom ends the transaction of a call for which there is no room today.
+var errNoRoom = errors.New("enough for today")
+
+// TickStory has the clock do what is due for a story, in one transaction with
+// what tells that it was done: twice, or by two at once, does it once. full
+// tells that the office concerned had enough for today.
+func (db *DB) TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error) {
+	defer story.Wrap(&err, "TickStory(%s)", id)
+	err = db.tx(ctx, func(tx pgx.Tx) error {
+		d, err := lockDossier(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		since := d.Story.Since
+		var reminded *time.Time
+		if err := tx.QueryRow(ctx, `SELECT max(at) FROM reminders WHERE story = $1 AND since = $2`, id, since).Scan(&reminded); err != nil {
+			return err
+		}
+		var last time.Time
+		if reminded != nil {
+			last = *reminded
+		}
+		call, at := d.Tick(last, now)
+		if call == story.CallNothing {
+			return nil
+		}
+		if err := claimCall(ctx, tx, call, at, now); err != nil {
+			return err
+		}
+		if call == story.CallRemind {
+			if _, err := tx.Exec(ctx, `INSERT INTO reminders (story, since, at) VALUES ($1, $2, $3)`, id, since, now); err != nil {
+				return err
+			}
+		}
+		done = call
+		return saveDossiers(ctx, tx, []*story.Dossier{d})
+	})
+	switch {
+	case errors.Is(err, errNoRoom):
+		return story.CallNothing, true, nil
+	case errors.Is(err, errClosedMeanwhile):
+		return story.CallNothing, false, nil // the next look finds another office
+	case err != nil:
+		return story.CallNothing, false, err
+	}
+	return done, false, nil
+}
+
+// claimCall counts a call against what an office has room for today; two at
+// once wait for each other here. It answers errNoRoom where there is none.
+func claimCall(ctx context.Context, tx pgx.Tx, call story.Call, at story.Office, now time.Time) error {
+	above, err := above(ctx, tx, at.Path)
+	if err != nil {
+		return err
+	}
+	where := `s.stands_at = $1`
+	if call == story.CallRise {
+		where = `s.stands_at IN (SELECT b.id FROM offices a JOIN offices b ON b.path <@ a.path WHERE a.id = $1)`
+	}
+	var waiting, number int
+	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stories s WHERE s.stage = 'waiting' AND `+where, at.ID).Scan(&waiting); err != nil {
+		return err
+	}
+	err = tx.QueryRow(ctx, `
+		INSERT INTO clock_days AS c (office, day, call, number) VALUES ($1, $2::text::date, $3, 1)
+		ON CONFLICT (office, day, call) DO UPDATE SET number = c.number + 1 RETURNING number`,
+		at.ID, story.CalendarOf(above).Day(now), call).Scan(&number)
+	if err == nil && number > story.CallsADay(waiting) {
+		return errNoRoom
+	}
+	return err
+}

@@ -1,0 +1,101 @@
+package story
+
+import "time"
+
+// Call is what the clock asks for while a story waits.
+type Call string
+
+const (
+	CallNothing Call = ""
+	CallRemind  Call = "remind" // those who decide here are told that it has waited for the limit
+	CallRise    Call = "rise"   // it goes to the next office by itself
+)
+
+// leastNotice is how long an office has at least between a reminder and a rise,
+// counted on days that it works: after a long time in which the clock stood
+// still, both would be due at once.
+const leastNotice = 24 * time.Hour
+
+// Waited is how much of the time between since and now fell on days on which
+// the office works.
+func (c Calendar) Waited(since, now time.Time) (waited time.Duration) {
+	for since.Before(now) {
+		there := since.In(c.Zone)
+		next := time.Date(there.Year(), there.Month(), there.Day()+1, 0, 0, 0, 0, c.Zone)
+		if next.After(now) {
+			next = now
+		}
+		if c.Works(since) {
+			waited += next.Sub(since)
+		}
+		since = next
+	}
+	return waited
+}
+
+// Call tells what is due for a story that has waited since, and of which
+// people were reminded then (zero = not yet). Nothing is due on a day on which
+// the office does not work.
+func (c Calendar) Call(since, reminded, now time.Time) Call {
+	if c.Limit == 0 || !c.Works(now) {
+		return CallNothing
+	}
+	switch waited := c.Waited(since, now); {
+	case waited < c.Limit:
+		return CallNothing
+	case reminded.IsZero():
+		return CallRemind
+	case waited >= 2*c.Limit && c.Waited(reminded, now) >= min(leastNotice, c.Limit):
+		return CallRise
+	}
+	return CallNothing
+}
+
+// Day is the day that t falls on at the office, as yyyy-mm-dd.
+func (c Calendar) Day(t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
+
+// CallsADay is how many reminders an office gets in a day, and how many
+// stories rise to it: twenty, or a tenth of the stories that wait, where that
+// is more. Twenty are a day's work; a tenth, so that no heap is there for good.
+func CallsADay(waiting int) int { return max(20, waiting/10) }
+
+// Tick does what the clock asks for, and tells what that was and at which
+// office: it is then saved only if that office still has room for it today.
+// reminded is when people were reminded of this wait, zero = not yet. At the
+// top a story has nowhere to rise to.
+func (d *Dossier) Tick(reminded, now time.Time) (Call, Office) {
+	if d.Story.Stage != Waiting || len(d.Above) == 0 {
+		return CallNothing, Office{}
+	}
+	switch call := CalendarOf(d.Above).Call(d.Story.Since, reminded, now); call {
+	case CallRemind:
+		d.Tell(StoryOverdue, Actor{}, "", now)
+		return call, d.Above[0]
+	case CallRise:
+		if to := d.awake(now); to != nil {
+			if err := d.move(Scope{}, VerbRise, Waiting, to, "", false, now); err == nil {
+				return call, *to
+			}
+		}
+	}
+	return CallNothing, Office{}
+}
+
+// awake is the next open office above that works these days, for a story would
+// only wait on at one that is paused; where all are, it is the next one.
+func (d *Dossier) awake(now time.Time) *Office {
+	for i := 1; i < len(d.Above); i++ {
+		if c := CalendarOf(d.Above[i:]); !d.Above[i].Closed && c.Day(now) >= c.PausedUntil {
+			return &d.Above[i]
+		}
+	}
+	return d.next()
+}
+
+// Overdue is a story for which the clock may have something to do.
+type Overdue struct {
+	Story    StoryID
+	At       OfficeID
+	Since    time.Time
+	Reminded time.Time // zero = not yet
+}
