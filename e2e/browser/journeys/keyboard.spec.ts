@@ -56,3 +56,32 @@ test('the desk is worked with the keyboard alone', async ({ branch, open }) => {
   await expect(dialog).toBeHidden();
   await expect(page.getByText(`It waits at ${country.name} now.`)).toBeVisible();
 });
+
+test('the menu of the account is worked with the keyboard alone', async ({ branch, open }) => {
+  const page = await open(branch.amina, monitor);
+  await page.goto('/stories');
+  const trigger = page.getByRole('button', { name: /Amina Juma/ });
+  const item = (name: string) => page.locator('[role^="menuitem"]', { hasText: name });
+  await tabTo(page, trigger);
+  await page.keyboard.press('Enter');
+  await expect(item('Account'), 'the first is in focus').toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(item('Sign out'), 'it goes round').toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(item('Account')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(item('Sign out')).toBeFocused();
+  await page.keyboard.type('fr');
+  await expect(item('Français'), 'typing finds').toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(trigger, 'focus comes back').toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(item('Account')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('menu'), 'Tab goes on past it').toBeHidden();
+  await trigger.click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.getByRole('heading', { level: 1 }).click();
+  await expect(page.getByRole('menu'), 'so does a touch elsewhere').toBeHidden();
+});

@@ -50,7 +50,7 @@ export function occupied(target: EventTarget | null): boolean {
 	if (!(target instanceof Element)) return false;
 	return (
 		target.closest(
-			'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]',
+			'input:not([type="checkbox"]), textarea, select, [contenteditable], dialog, [role="menu"]',
 		) !== null
 	);
 }
