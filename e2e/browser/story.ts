@@ -22,14 +22,15 @@ export function record({ api }: Person, story: Story, name: string): Promise<unk
   return read(api.post(`/api/v1/stories/${story.id}/people`, { data: { name } }));
 }
 
-/** Sends the clip at path as any tus client would and waits until it is ready. */
-export async function addClip({ api }: Person, story: Story, path: string): Promise<void> {
+/** Sends the clip at path as any tus client would, with what is told of it, and waits until it is ready. */
+export async function addClip({ api }: Person, story: Story, path: string, told: Record<string, string> = {}): Promise<void> {
   const encode = (value: string) => Buffer.from(value).toString('base64');
+  const more = Object.entries(told).map(([key, value]) => `,${key} ${encode(value)}`);
   const made = await api.post('/api/v1/uploads', {
     headers: {
       'Tus-Resumable': '1.0.0',
       'Upload-Length': String(statSync(path).size),
-      'Upload-Metadata': `story ${encode(story.id)},filename ${encode(basename(path))},filetype ${encode('video/mp4')}`,
+      'Upload-Metadata': `story ${encode(story.id)},filename ${encode(basename(path))},filetype ${encode('video/mp4')}${more.join('')}`,
     },
   });
   expect(made.status()).toBe(201);

@@ -24,6 +24,10 @@ export const stories = {
 			? ask(api.POST('/api/v1/clips/{id}/cancel', { params: { path: { id } } }))
 			: ask(api.POST('/api/v1/clips/{id}/start', { params: { path: { id } } })),
 
+	/** Puts right when clips of one camera were filmed: twice moves them twice. */
+	correctClock: (id: string, clip: string, which: 'clip' | 'story' | 'everywhere', seconds: number) =>
+		ask(api.POST('/api/v1/stories/{id}/clock', { params: { path: { id } }, body: { clip, which, seconds } })),
+
 	/** Puts a person filmed on record, or replaces the record there is. */
 	savePerson: (story: string, person: FilmedInput, id = ''): Promise<Story> =>
 		id

@@ -101,6 +101,11 @@ export function wait(seconds: number): string {
 	}).format(value);
 }
 
+/** A length of time, exactly: 2 hours. */
+export function span(value: number, unit: 'day' | 'hour' | 'minute' | 'second'): string {
+	return numbers(`span ${unit}`, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
 /** How long ago: 5 minutes ago, yesterday. */
 export function ago(value: string | Date, now = Date.now()): string {
 	const date = new Date(value).valueOf();
