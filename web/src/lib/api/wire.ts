@@ -21,6 +21,7 @@ export type Sprites = NonNullable<Clip['sprites']>;
 export type Step = NonNullable<Answer<'/api/v1/stories/{id}/trail'>['items']>[number];
 export type Office = NonNullable<Answer<'/api/v1/offices'>['items']>[number];
 export type Member = NonNullable<Answer<'/api/v1/members'>['items']>[number];
+export type Notice = NonNullable<Answer<'/api/v1/notices'>['items']>[number];
 export type Rung = NonNullable<Story['offices']>[number];
 export type Filmed = NonNullable<Story['people']>[number];
 export type FilmedInput = NonNullable<

@@ -21,8 +21,8 @@ export function tellsMore(news: ClipNews, clip: Clip): boolean {
 	return clip.state !== news.state || clip.watchable !== news.watchable || news.pictures > pictures;
 }
 
-/** `again` comes after a gap in the line: whatever happened meanwhile was not told, so look anew. */
-export type News = StoryNews | ClipNews | { kind: 'again' };
+/** `notice` says that what one was told, or has read, is another by now. `again` comes after a gap in the line: whatever happened meanwhile was not told, so look anew. */
+export type News = StoryNews | ClipNews | { kind: 'notice' } | { kind: 'again' };
 
 /**
  * The line on which the server tells what moves. It opens with the first listener, closes after the
@@ -61,6 +61,7 @@ class Live {
 		});
 		source.addEventListener('story', (event) => this.#read('story', event));
 		source.addEventListener('clip', (event) => this.#read('clip', event));
+		source.addEventListener('notice', () => this.#tell({ kind: 'notice' }));
 		source.addEventListener('reload', () => this.#tell({ kind: 'again' }));
 		source.addEventListener('error', () => {
 			// The browser gives up for good on some answers, so the trying is ours.

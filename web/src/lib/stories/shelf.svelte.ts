@@ -186,7 +186,7 @@ export class Shelf {
 			this.#replace({ ...held, clips });
 		} else if (news.kind === 'story') {
 			this.#soon(news.id);
-		} else {
+		} else if (news.kind === 'again') {
 			this.#again = true;
 			this.#soon();
 		}

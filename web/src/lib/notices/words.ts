@@ -1,0 +1,32 @@
+import type { Notice } from '$lib/api/wire';
+import { m } from '$lib/paraglide/messages';
+
+type Told = { who: string; office: string };
+
+/** A sentence for everything that people are told of, by the server's word for it. */
+export const happenings: Record<string, (told: Told) => string> = {
+	'story.submitted': m.notice_story_submitted,
+	'story.raised': m.notice_story_raised,
+	'story.pulled': m.notice_story_pulled,
+	'story.returned': m.notice_story_returned,
+	'story.kept': m.notice_story_kept,
+	'story.declined': m.notice_story_declined,
+	'story.cleared': m.notice_story_cleared,
+	'story.published': m.notice_story_published,
+	'story.withdrawn': m.notice_story_withdrawn,
+	'story.undone': m.notice_story_undone,
+	'story.moved': m.notice_story_moved,
+	'consent.recalled': () => m.notice_consent_recalled(),
+	'consent.retracted': () => m.notice_consent_retracted(),
+	'consent.lapsed': () => m.notice_consent_lapsed(),
+	'consent.omitted': () => m.notice_consent_omitted(),
+	'consent.ending': () => m.notice_consent_ending(),
+};
+
+/** What happened, as a sentence. */
+export function told(notice: Notice): string {
+	// What the clock raised was raised by nobody.
+	if (notice.what === 'story.raised' && !notice.by) return m.notice_story_rose({ office: notice.to });
+	const say = happenings[notice.what];
+	return say ? say({ who: notice.by?.name || m.notice_somebody(), office: notice.to }) : m.notice_other();
+}
