@@ -18,7 +18,9 @@ it('names who and where', () => {
 	const by = { id: '1', name: 'Luis' };
 	const notice = { what: 'story.raised', by, to: 'Region East' } as Notice;
 	expect(told(notice)).toBe('Luis raised it. It waits at Region East.');
-	expect(told({ ...notice, by: null })).toBe(m.notice_story_rose({ office: 'Region East' }));
+	expect(told({ ...notice, what: 'story.risen', by: null })).toBe(
+		m.notice_story_rose({ office: 'Region East' }),
+	);
 	expect(told({ ...notice, what: 'story.withdrawn', by: null })).toMatch(/^Somebody withdrew it/);
 	expect(told({ ...notice, what: 'of.another.version' })).toBe(m.notice_other());
 });

@@ -15,6 +15,8 @@ export const happenings: Record<string, (told: Told) => string> = {
 	'story.published': m.notice_story_published,
 	'story.withdrawn': m.notice_story_withdrawn,
 	'story.undone': m.notice_story_undone,
+	'story.overdue': ({ office }) => m.notice_story_overdue({ office }),
+	'story.risen': ({ office }) => m.notice_story_rose({ office }),
 	'story.moved': m.notice_story_moved,
 	'consent.recalled': () => m.notice_consent_recalled(),
 	'consent.retracted': () => m.notice_consent_retracted(),
@@ -25,8 +27,6 @@ export const happenings: Record<string, (told: Told) => string> = {
 
 /** What happened, as a sentence. */
 export function told(notice: Notice): string {
-	// What the clock raised was raised by nobody.
-	if (notice.what === 'story.raised' && !notice.by) return m.notice_story_rose({ office: notice.to });
 	const say = happenings[notice.what];
 	return say ? say({ who: notice.by?.name || m.notice_somebody(), office: notice.to }) : m.notice_other();
 }
