@@ -23,6 +23,7 @@ type probed struct {
 		Height   int    `json:"height"`
 		Space    string `json:"color_space"`
 		Transfer string `json:"color_transfer"`
+		Rate     string `json:"r_frame_rate"`
 		Side     []struct {
 			Rotation float64 `json:"rotation"`
 		} `json:"side_data_list"`

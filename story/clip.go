@@ -53,6 +53,9 @@ type Clip struct {
 	CapturedAt time.Time // corrected; zero = neither file nor sender say
 	CreatedAt  time.Time
 	Attempt    int // of the work, raised whenever a worker was lost
+	// Waits says why nobody works on it although it is its turn, a sentence; ""
+	// = nothing is in the way.
+	Waits string
 }
 
 // Receipt tells the person that the file arrived whole.

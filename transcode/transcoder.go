@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -37,7 +38,12 @@ type Config struct {
 
 // NewConfig gives the settings that suit most machines.
 func NewConfig() Config {
+	threads := 0
+	if n := runtime.GOMAXPROCS(0); n < runtime.NumCPU() {
+		threads = n // of our control group; ffmpeg would count the machine's
+	}
 	return Config{
+		Threads:     threads,
 		FFmpeg:      "ffmpeg",
 		FFprobe:     "ffprobe",
 		Memory:      8 << 30,

@@ -28,7 +28,9 @@ func (r *running) conclude(ctx context.Context, l story.Lease, err error, log *s
 		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.RefuseClip(ctx, l, problem, err.Error()) })
 	case problem.Fault == story.FaultDependency:
 		log.WarnContext(ctx, "a dependency is away; trying again later", "error", err)
-		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, r.cfg.Retry, false, "") })
+		r.insist(ctx, log, func(ctx context.Context) error {
+			return r.rows.HandBackClip(ctx, l, r.cfg.Retry, false, problem.Detail)
+		})
 	default:
 		log.ErrorContext(ctx, "could not finish the clip", "error", err)
 		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, r.cfg.Retry, true, err.Error()) })

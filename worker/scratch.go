@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 
 	"fieldstory/story"
@@ -16,13 +17,16 @@ import (
 // scratch is one worker's own folder: a subfolder of the configured one, held
 // by a lock, with one folder a job in it.
 type scratch struct {
-	path string
-	lock *os.File
+	path  string
+	lock  *os.File
+	limit int64 // bytes that clips in work may take, 0 = what the disk has
+	mu    sync.Mutex
+	taken int64 // of it, by jobs that run
 }
 
 // openScratch makes the worker's folder and clears those of workers that are
 // no more, which a lock tells for certain, unlike a name or an age.
-func openScratch(root, name string) (_ *scratch, err error) {
+func openScratch(root, name string, limit int64) (_ *scratch, err error) {
 	defer story.Wrap(&err, "openScratch(%s)", root)
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, err
@@ -39,7 +43,7 @@ func openScratch(root, name string) (_ *scratch, err error) {
 		os.RemoveAll(other)
 		lock.Close()
 	}
-	s := &scratch{path: filepath.Join(root, "worker-"+name)}
+	s := &scratch{path: filepath.Join(root, "worker-"+name), limit: limit}
 	if err := os.MkdirAll(s.path, 0o700); err != nil {
 		return nil, err
 	}
@@ -68,24 +72,52 @@ func (s *scratch) close() {
 }
 
 // folder is the scratch folder of one job.
-type folder struct{ path string }
+type folder struct {
+	path  string
+	of    *scratch
+	taken int64 // bytes that are set aside for it
+}
 
 func (s *scratch) folder() (*folder, error) {
 	path, err := os.MkdirTemp(s.path, "job-")
-	return &folder{path}, err
+	return &folder{path: path, of: s}, err
 }
 
-func (f *folder) remove() { os.RemoveAll(f.path) }
+func (f *folder) remove() {
+	os.RemoveAll(f.path)
+	f.of.mu.Lock()
+	f.of.taken -= f.taken
+	f.taken = 0
+	f.of.mu.Unlock()
+}
 
 // spare is what stays free on the disk whatever we do.
 const spare = 200 << 20
 
-var errScratchFull = story.Refuse(story.FaultDependency, "scratch_full", "There is not enough room to work on this clip. It will be tried again.")
+var (
+	errScratchFull  = story.Refuse(story.FaultDependency, "scratch_full", "There is not enough room to work on this clip just now. The original is safe, and the clip goes on by itself when there is.")
+	errScratchSmall = story.Refuse(story.FaultDependency, "scratch_small", "This clip needs more room than is set aside for clips in work. The original is safe; the clip waits until the administrator sets more aside.")
+)
 
 // roomFor asks for the space a clip of that size needs: itself, a copy, and
-// rungs that together weigh no more than twice as much.
-func (f *folder) roomFor(size int64) error {
-	if free, need := f.free(), 4*size+spare; free < need {
+// rungs that together weigh no more than twice as much. shelved is what lies in
+// the worker's folder for convenience. It is set aside until the folder is
+// removed, and asking again is harmless.
+func (f *folder) roomFor(size, shelved int64) error {
+	need := 4 * size
+	f.of.mu.Lock()
+	defer f.of.mu.Unlock()
+	if limit := f.of.limit; limit > 0 && f.taken < need {
+		switch over := f.of.taken - f.taken + need + shelved - limit; {
+		case need > limit:
+			return errScratchSmall.Because(fmt.Errorf("%d bytes are needed, the limit is %d", need, limit))
+		case over > 0:
+			return errScratchFull.Because(fmt.Errorf("%d bytes are needed, that is %d over the limit of %d", need, over, limit))
+		}
+	}
+	f.of.taken += need - f.taken
+	f.taken = need
+	if free, need := f.free(), need+spare; free < need {
 		return errScratchFull.Because(fmt.Errorf("%s has %d bytes free, %d are needed", f.path, free, need))
 	}
 	return nil
@@ -107,10 +139,10 @@ func (f *folder) free() int64 {
 // where it lies there.
 func (r *running) fetch(ctx context.Context, name story.ObjectName, size int64, dir *folder) (err error) {
 	defer story.Wrap(&err, "fetch(%s)", name)
-	if there, err := r.shelf.take(name, dir); there || err != nil {
+	if err := dir.roomFor(size, r.shelf.weight(name)); err != nil && (!r.shelf.clear(name) || dir.roomFor(size, r.shelf.weight(name)) != nil) {
 		return err
 	}
-	if err := dir.roomFor(size); err != nil && (!r.shelf.clear() || dir.roomFor(size) != nil) {
+	if there, err := r.shelf.take(name, dir); there || err != nil {
 		return err
 	}
 	from, err := r.store.Get(ctx, name)

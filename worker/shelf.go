@@ -95,13 +95,29 @@ func (s *shelf) tidy() {
 	}
 }
 
-// clear takes off everything; false where there was nothing.
-func (s *shelf) clear() bool {
+// weight is how many bytes lie on it, besides that original, which a job is
+// about to take.
+func (s *shelf) weight(besides story.ObjectName) (bytes int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	some := len(s.items) > 0
+	for name, item := range s.items {
+		if name != besides {
+			bytes += item.bytes
+		}
+	}
+	return bytes
+}
+
+// clear takes off everything besides that original; false where there was
+// nothing.
+func (s *shelf) clear(besides story.ObjectName) (some bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for name := range s.items {
-		s.remove(name)
+		if name != besides {
+			some = true
+			s.remove(name)
+		}
 	}
 	return some
 }

@@ -153,10 +153,13 @@ func (r *running) do(ctx context.Context, t story.Turn, log *slog.Logger) (next 
 		}
 	}()
 	j := &job{running: r, Turn: t, dir: dir, log: log}
-	if t.Due != story.DueJoin {
-		if err := r.fetch(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir); err != nil {
-			return "", err
-		}
+	if t.Due == story.DueJoin { // one rung at a time, and not the original
+		err = dir.roomFor(t.Clip.Size/4, r.shelf.weight(""))
+	} else {
+		err = r.fetch(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir)
+	}
+	if err != nil {
+		return "", err
 	}
 	switch t.Due {
 	case story.DueOpening:

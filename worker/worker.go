@@ -11,7 +11,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"runtime"
 	"time"
 
 	"fieldstory/story"
@@ -88,13 +87,16 @@ type Queue interface {
 
 // Config says how much a worker does, and how patiently.
 type Config struct {
-	Name    string        // unique among all workers; "" = made up
-	Scratch string        // folder for files in work; made if it is not there
-	Jobs    int           // clips at the same time
-	Lease   time.Duration // of a clip; a dead worker's clip waits this long
-	Sweep   time.Duration // between two looks for work that no nudge came for
-	Retry   time.Duration // pause after a dependency failed
-	Piece   int           // segments of a long clip that are one turn; 0 = story.PieceSegments
+	Name    string // unique among all workers; "" = made up
+	Scratch string // folder for files in work; made if it is not there
+	// ScratchLimit is how many bytes clips in work may take altogether, 0 = as
+	// many as the disk has. What would take more waits.
+	ScratchLimit int64
+	Jobs         int           // clips at the same time
+	Lease        time.Duration // of a clip; a dead worker's clip waits this long
+	Sweep        time.Duration // between two looks for work that no nudge came for
+	Retry        time.Duration // pause after a dependency failed
+	Piece        int           // segments of a long clip that are one turn; 0 = story.PieceSegments
 	// LiveKept is how long segments stay that were published while a ladder was
 	// made, once it is complete: for players that know of nothing newer yet.
 	LiveKept time.Duration
@@ -102,11 +104,12 @@ type Config struct {
 	Now func() time.Time
 }
 
-// NewConfig gives the settings that suit most machines: half the cores, for
-// one job's encoders use several each.
+// NewConfig gives the settings that suit most machines: as many clips at the
+// same time as half the cores and the memory bear, of the machine or of the
+// control group that it runs in.
 func NewConfig() Config {
 	return Config{
-		Jobs: max(1, runtime.GOMAXPROCS(0)/2), Lease: 15 * time.Second, Sweep: time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
+		Jobs: machineJobs(), Lease: 15 * time.Second, Sweep: time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
 	}
 }
 
@@ -132,7 +135,7 @@ func New(cfg Config, rows Rows, store Store, tools Tools, queue Queue, log *slog
 // Run works until ctx ends; what is in hand then is handed back at once, for
 // another worker to take. It returns nil when ctx ended. It may be called once.
 func (w *Worker) Run(ctx context.Context) error {
-	scratch, err := openScratch(w.cfg.Scratch, w.cfg.Name)
+	scratch, err := openScratch(w.cfg.Scratch, w.cfg.Name, w.cfg.ScratchLimit)
 	if err != nil {
 		return err
 	}

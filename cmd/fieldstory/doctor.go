@@ -19,8 +19,9 @@ import (
 
 // doctorCmd looks at everything that Fieldstory needs and changes nothing.
 type doctorCmd struct {
-	dataSettings `embed:""`
-	outside      `embed:""`
+	dataSettings    `embed:""`
+	scratchSettings `embed:""`
+	outside         `embed:""`
 }
 
 // finding is one line of the doctor's report.
@@ -43,6 +44,7 @@ func (c doctorCmd) Run(p *process, log *slog.Logger) error {
 	findings = append(findings, c.examinePostgres(ctx), c.examineRedis(ctx), c.examineS3(ctx))
 	findings = append(findings, c.examineAudit(ctx, dir, log)...)
 	findings = append(findings, examineFolder(dir)...)
+	findings = append(findings, c.examineScratch(dir))
 	ill := 0
 	for _, f := range findings {
 		mark, said := "ok ", f.said
@@ -102,6 +104,12 @@ func (c doctorCmd) examineAudit(ctx context.Context, dir string, log *slog.Logge
 		return []finding{f}
 	}
 	defer done()
+	waiting := finding{what: "waiting clips", hint: true, said: "none waits although it is its turn"}
+	if n, why, err := db.Waiting(ctx); err != nil {
+		waiting.err = err
+	} else if n > 0 {
+		waiting.err = fmt.Errorf("%d wait although it is their turn. The longest: %s", n, why)
+	}
 	r, err := db.CheckAudit(ctx)
 	switch {
 	case err != nil:
@@ -111,7 +119,7 @@ func (c doctorCmd) examineAudit(ctx context.Context, dir string, log *slog.Logge
 	default:
 		f.said = fmt.Sprintf("%d entries are whole, %d wait to be sealed; head %x", r.Entries, r.Unsealed, r.Head)
 	}
-	return []finding{f}
+	return []finding{f, waiting}
 }
 
 func (c doctorCmd) examineRedis(ctx context.Context) finding {
@@ -149,20 +157,59 @@ func (c doctorCmd) examineS3(ctx context.Context) finding {
 	return f
 }
 
-// examineFolder looks at the data folder, or at the nearest one above it that
-// is there.
-func examineFolder(dir string) []finding {
+// examineScratch looks at where clips lie that are being worked on.
+func (c doctorCmd) examineScratch(data string) finding {
+	f := finding{what: "scratch", hint: true}
+	dir, err := c.scratch(filepath.Join(data, "scratch"))
+	if err != nil {
+		f.err = err
+		return f
+	}
+	limit, err := c.limit()
+	if err != nil {
+		f.err, f.hint = errors.New("FIELDSTORY_SCRATCH_LIMIT (--scratch-limit) is no size of 1GB or more, e.g. 200GB."), false
+		return f
+	}
+	dir = nearest(dir)
+	free, err := freeIn(dir)
+	switch {
+	case err != nil:
+		f.err = err
+	case free < 2<<30:
+		f.err = fmt.Errorf("only %.1f GB are free in %s for clips in work; a clip takes about four times its own size there, and waits until there is room.", float64(free)/1e9, dir)
+	case limit > 0:
+		f.said = fmt.Sprintf("clips in work may take %.0f GB of the %.0f GB free in %s", float64(limit)/1e9, float64(free)/1e9, dir)
+	default:
+		f.said = fmt.Sprintf("%.0f GB are free for clips in work in %s", float64(free)/1e9, dir)
+	}
+	return f
+}
+
+// nearest is the folder, or the nearest one above it that is there.
+func nearest(dir string) string {
 	for {
 		if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) || dir == "/" {
-			break
+			return dir
 		}
 		dir = filepath.Dir(dir)
 	}
-	space := finding{what: "room", hint: true}
+}
+
+// freeIn is what is left on a folder's disk, in bytes.
+func freeIn(dir string) (int64, error) {
 	var st syscall.Statfs_t
-	if err := syscall.Statfs(dir, &st); err != nil {
+	err := syscall.Statfs(dir, &st)
+	return int64(st.Bavail) * st.Bsize, err
+}
+
+// examineFolder looks at the data folder, or at the nearest one above it that
+// is there.
+func examineFolder(dir string) []finding {
+	dir = nearest(dir)
+	space := finding{what: "room", hint: true}
+	if free, err := freeIn(dir); err != nil {
 		space.err = err
-	} else if free := int64(st.Bavail) * st.Bsize; free < 10<<30 {
+	} else if free < 10<<30 {
 		space.err = fmt.Errorf("only %.1f GB are free in %s; an hour of 1080p footage with its renditions takes about 15 GB.", float64(free)/1e9, dir)
 	} else {
 		space.said = fmt.Sprintf("%.0f GB are free in %s", float64(free)/1e9, dir)

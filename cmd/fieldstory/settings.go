@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/url"
@@ -98,19 +99,44 @@ func checkAddr(m *mistakes, name, addr string) {
 
 // workSettings are the worker's.
 type workSettings struct {
-	Jobs    count  `name:"workers" env:"FIELDSTORY_WORKERS" placeholder:"N" help:"Clips worked on at the same time by this process, by default half as many as there are cores. One gets a single clip done quickest, as many as there are cores a backlog."`
+	Jobs            count `name:"workers" env:"FIELDSTORY_WORKERS" placeholder:"N" help:"Clips worked on at the same time by this process, by default half as many as there are cores, fewer where memory is short. One gets a single clip done quickest, as many as there are cores a backlog."`
+	scratchSettings `embed:""`
+}
+
+// scratchSettings say where clips lie that are being worked on.
+type scratchSettings struct {
 	Scratch string `name:"scratch" env:"FIELDSTORY_SCRATCH" placeholder:"DIR" help:"Folder for clips that are being worked on; empty it at will while nothing runs. By default under the data folder, or the system's temporary folder."`
+	Limit   size   `name:"scratch-limit" env:"FIELDSTORY_SCRATCH_LIMIT" placeholder:"SIZE" help:"How much the clips in work may take altogether, e.g. 200GB; by default what the disk has. A clip takes about four times its own size; one for which there is no room waits."`
 }
 
 func (w workSettings) check(m *mistakes) {
 	if n, err := w.Jobs.number(); w.Jobs != "" && (err != nil || n < 1 || n > 1024) {
 		m.add("FIELDSTORY_WORKERS (--workers) is %q; it should be a number from 1 to 1024.", string(w.Jobs))
 	}
+	w.scratchSettings.check(m)
+}
+
+func (w scratchSettings) check(m *mistakes) {
+	if _, err := w.limit(); err != nil {
+		m.add("FIELDSTORY_SCRATCH_LIMIT (--scratch-limit) is %q; it should be a size of 1GB or more, e.g. 200GB.", string(w.Limit))
+	}
+}
+
+// limit is in bytes, 0 = none.
+func (w scratchSettings) limit() (int64, error) {
+	if w.Limit == "" {
+		return 0, nil
+	}
+	n, err := w.Limit.bytes()
+	if err == nil && n < 1e9 {
+		err = errors.New("less than 1GB")
+	}
+	return n, err
 }
 
 // scratch is the folder's absolute path; other is where it is by default. The
 // worker makes it.
-func (w workSettings) scratch(other string) (string, error) {
+func (w scratchSettings) scratch(other string) (string, error) {
 	if w.Scratch == "" {
 		return filepath.Abs(other)
 	}

@@ -108,5 +108,6 @@ func (w workSettings) jobs() int {
 func (h *house) work(beside *background, media *transcode.Transcoder, w workSettings) {
 	conf := worker.NewConfig()
 	conf.Scratch, conf.Jobs = w.Scratch, w.jobs()
+	conf.ScratchLimit, _ = w.limit() // checked before
 	beside.run(worker.New(conf, h.rows, h.bytes, media, h.queue, h.log).Run)
 }

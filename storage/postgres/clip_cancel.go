@@ -57,7 +57,7 @@ func (db *DB) saveAnew(ctx context.Context, tx pgx.Tx, c *story.Clip) error {
 	}
 	err := tx.QueryRow(ctx, `
 		UPDATE clips SET state = $2, progress = $3, attempt = $4, due = 'opening', problem_code = NULL, problem_detail = NULL, problem_cause = NULL,
-			unbroken = false, worker = '', lease_until = NULL, not_before = NULL, paced_at = NULL, pace = 0, updated_at = $5,
+			unbroken = false, waits = '', worker = '', lease_until = NULL, not_before = NULL, paced_at = NULL, pace = 0, updated_at = $5,
 			watchable = EXISTS (SELECT FROM renditions r WHERE r.clip = clips.id AND r.kind <> 'audio')
 				OR EXISTS (SELECT FROM proxies p WHERE p.clip = clips.id AND p.made IS NOT NULL AND p.ends_at IS NULL)
 		WHERE id = $1 RETURNING watchable`, c.ID, c.State, c.Progress, c.Attempt, db.Now()).Scan(&c.Watchable)

@@ -65,6 +65,9 @@ func (db *DB) savePiece(ctx context.Context, tx pgx.Tx, clip story.ClipID, numbe
 		}
 		return notifyClip(ctx, tx, clip)
 	}
+	if _, err := tx.Exec(ctx, `UPDATE clips SET waits = '' WHERE id = $1 AND waits <> ''`, clip); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE pieces SET attempt = $3, worker = $4, lease_until = $5, not_before = $6 WHERE clip = $1 AND number = $2`,
 		clip, number, w.Attempt, w.Worker, null(w.LeaseUntil), null(w.NotBefore))
 	return err

@@ -54,7 +54,7 @@ func workOf(ctx context.Context, tx pgx.Tx, id story.ClipID) (w story.Work, err 
 // saveWork writes what a rule of story decided.
 func (db *DB) saveWork(ctx context.Context, tx pgx.Tx, id story.ClipID, w story.Work, failed *story.Problem, cause string) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE clips SET state = $2, due = $3, attempt = $4, worker = $5, lease_until = $6, not_before = $7, updated_at = $8
+		UPDATE clips SET state = $2, due = $3, attempt = $4, worker = $5, lease_until = $6, not_before = $7, updated_at = $8, waits = ''
 		WHERE id = $1`, id, stateBefore(w.State), w.Due, w.Attempt, w.Worker, null(w.LeaseUntil), null(w.NotBefore), db.Now())
 	if err == nil && failed != nil {
 		err = db.saveProblem(ctx, tx, id, failed, cause)
@@ -266,6 +266,8 @@ func (db *DB) RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, c
 }
 
 // HandBackClip ends a lease before its work is done, see [story.Work.HandBack].
+// cause is for the operator where that counts, and a sentence for people, why
+// the clip waits, where it does not.
 func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) (err error) {
 	defer wrapWork(&err, "HandBackClip(%s)", l.Clip)
 	return db.tx(ctx, func(tx pgx.Tx) error {
@@ -287,9 +289,17 @@ func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Durati
 		}
 		failed := w.HandBack(db.Now(), pause, counts)
 		if l.Piece > 0 {
-			return db.savePiece(ctx, tx, l.Clip, l.Piece, w, failed, cause)
+			err = db.savePiece(ctx, tx, l.Clip, l.Piece, w, failed, cause)
+		} else {
+			err = db.saveWork(ctx, tx, l.Clip, w, failed, cause)
 		}
-		return db.saveWork(ctx, tx, l.Clip, w, failed, cause)
+		if err != nil || counts || cause == "" {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE clips SET waits = $2 WHERE id = $1`, l.Clip, cause); err != nil {
+			return err
+		}
+		return notifyClip(ctx, tx, l.Clip)
 	})
 }
 
@@ -312,4 +322,14 @@ func (db *DB) HandOnClip(ctx context.Context, l story.Lease, due story.Due) (err
 		}
 		return notifyClip(ctx, tx, l.Clip)
 	})
+}
+
+// Waiting tells how many clips wait although it is their turn, and why the one
+// does that waits longest.
+func (db *DB) Waiting(ctx context.Context) (n int, why string, err error) {
+	defer story.Wrap(&err, "Waiting")
+	err = db.pool.QueryRow(ctx, `
+		SELECT count(*), coalesce((array_agg(waits ORDER BY updated_at))[1], '') FROM clips
+		WHERE waits <> '' AND state IN ('received', 'inspecting', 'rendering')`).Scan(&n, &why)
+	return n, why, err
 }

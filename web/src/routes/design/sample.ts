@@ -12,6 +12,7 @@ export const sampleClip: Clip = {
 	progress: 0.42,
 	left_seconds: 95,
 	may: ['cancel'],
+	waits: '',
 	size: 184_000_000,
 	offset: 184_000_000,
 	receipt: null,
