@@ -62,6 +62,34 @@ export class Members {
 		this.#loading = false;
 	}
 
+	/** One person, with what may be done to their account. @throws {Failure} */
+	find(id: string): Promise<Member> {
+		return ask(api.GET('/api/v1/members/{id}', { params: { path: { id } } }));
+	}
+
+	/** Says which roles a person holds at an office, none = none any more. @throws {Failure} */
+	giveRoles(id: string, office: string, roles: Role[]): Promise<Member> {
+		return ask(
+			api.PUT('/api/v1/members/{id}/roles/{office}', { params: { path: { id, office } }, body: { roles } }),
+		);
+	}
+
+	/** Keeps a person out; what they did stays. @throws {Failure} */
+	suspend(id: string): Promise<Member> {
+		return ask(api.POST('/api/v1/members/{id}/suspend', { params: { path: { id } } }));
+	}
+
+	/** @throws {Failure} */
+	restore(id: string): Promise<Member> {
+		return ask(api.POST('/api/v1/members/{id}/restore', { params: { path: { id } } }));
+	}
+
+	/** A new one-time link for somebody who lost their way in; it is shown once. @throws {Failure} */
+	async link(id: string): Promise<string> {
+		const { link } = await ask(api.POST('/api/v1/members/{id}/link', { params: { path: { id } } }));
+		return new URL(link, location.origin).href;
+	}
+
 	/**
 	 * Invites somebody and gives the one-time link to hand over; it is shown once. Empty for somebody who
 	 * has an account already: their grant is added and they sign in as before.

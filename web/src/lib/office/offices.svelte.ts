@@ -1,6 +1,6 @@
 import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
-import type { Office } from '$lib/api/wire';
+import type { Closing, Move, Office } from '$lib/api/wire';
 
 /** An office with those below it, as a tree is drawn. */
 export type Branch = { office: Office; depth: number; below: Branch[] };
@@ -61,6 +61,36 @@ class Offices {
 		await this.load();
 	}
 
+	/** What moving an office would change, and for whom. @throws {Failure} */
+	lookMove(id: string, parent: string): Promise<Move> {
+		return ask(api.GET('/api/v1/offices/{id}/move', { params: { path: { id }, query: { parent } } }));
+	}
+
+	/** Does what was looked at; `confirm` is from there. @throws {Failure} */
+	async move(id: string, parent: string, confirm: string): Promise<void> {
+		await ask(api.POST('/api/v1/offices/{id}/move', { params: { path: { id } }, body: { parent, confirm } }));
+		await this.load();
+	}
+
+	/** What closing an office would end. @throws {Failure} */
+	lookClose(id: string): Promise<Closing> {
+		return ask(api.GET('/api/v1/offices/{id}/close', { params: { path: { id } } }));
+	}
+
+	/** `up` lets stories that wait there wait at the nearest open office above. @throws {Failure} */
+	async close(id: string, up: boolean, note: string): Promise<void> {
+		await ask(
+			api.POST('/api/v1/offices/{id}/close', { params: { path: { id } }, body: { move_up: up, note } }),
+		);
+		await this.load();
+	}
+
+	/** @throws {Failure} */
+	async reopen(id: string): Promise<void> {
+		await ask(api.POST('/api/v1/offices/{id}/reopen', { params: { path: { id } } }));
+		await this.load();
+	}
+
 	/** @throws {Failure} */
 	async change(id: string, what: { name?: string; level?: string; quota?: number }): Promise<void> {
 		await ask(api.PATCH('/api/v1/offices/{id}', { params: { path: { id } }, body: what }));
@@ -82,6 +112,17 @@ export function grow(offices: readonly Office[]): Branch[] {
 		below: (children.get(office.id) ?? []).map((child) => branch(child, depth + 1)),
 	});
 	return (children.get('') ?? []).map((office) => branch(office, 0));
+}
+
+/** The ids of an office and of all that stand below it. */
+export function below(offices: readonly Office[], id: string): Set<string> {
+	const found = new Set([id]);
+	let before = 0;
+	while (found.size > before) {
+		before = found.size;
+		for (const office of offices) if (found.has(office.parent)) found.add(office.id);
+	}
+	return found;
 }
 
 export function flatten(branches: readonly Branch[]): Branch[] {

@@ -1,0 +1,62 @@
+import { expectReachable } from '../look';
+import { expect, monitor, read, test } from '../people';
+import { newStory, take } from '../story';
+
+test('an administrator gives a role, keeps somebody out and hands out a way back in', async ({ admin, branch, open }) => {
+  const { amina } = branch;
+  const page = await open(admin, monitor);
+  await page.goto('/admin/people');
+  await page.getByLabel('Search people').fill(amina.email);
+  await page.getByRole('button', { name: 'Change roles and account of Amina Juma' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Amina Juma' });
+  await expect(dialog.getByLabel(/^Contributor/)).toBeChecked();
+  await dialog.getByLabel(/^Viewer/).check();
+  await expectReachable(page, 'roles of a person');
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: amina.email })).toContainText('Viewer');
+  const me = await read<{ grants: { role: string }[] }>(amina.api.get('/api/v1/me'));
+  expect(me.grants.map(({ role }) => role).sort()).toEqual(['contributor', 'viewer']);
+
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  await expect(dialog.getByText('Amina Juma cannot come in.')).toBeVisible();
+  expect((await amina.api.get('/api/v1/me')).status(), 'she is out at once').toBe(401);
+  await dialog.getByRole('button', { name: 'Let in again' }).click();
+  await dialog.getByRole('button', { name: 'New sign-in link' }).click();
+  const link = await dialog.getByLabel('Sign-in link').inputValue();
+
+  const theirs = await open(null, monitor);
+  await theirs.goto(link);
+  await theirs.getByRole('button').first().click();
+  await expect(theirs.getByRole('button', { name: /Amina Juma/ })).toBeVisible();
+});
+
+test('an office moves and closes once it was read what that changes', async ({ admin, branch, open }) => {
+  const { amina, team, country, region } = branch;
+  const story = await newStory(amina, 'It waits in the field');
+  await take(amina, story, 'submit');
+  const page = await open(admin, monitor);
+  await page.goto('/admin/offices');
+
+  await page.getByRole('button', { name: `Move ${team.name}` }).click();
+  const move = page.getByRole('dialog', { name: `Move ${team.name}` });
+  await move.getByLabel('It will belong to').selectOption(region.id);
+  await expect(move.getByText('Offices that move: 1. Stories that come from there or stand there: 1.')).toBeVisible();
+  await expect(move.getByText('Would no longer see them:')).toBeVisible();
+  await expect(move.getByRole('listitem').filter({ hasText: country.name })).toContainText('Editor');
+  await expectReachable(page, 'moving an office');
+  await move.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(page.getByText(`${team.name} belongs to ${region.name} now.`)).toBeVisible();
+
+  await page.getByRole('button', { name: `Close ${team.name}` }).click();
+  const close = page.getByRole('dialog', { name: `Close ${team.name}?` });
+  await expect(close.getByText('Stories that wait there for a decision: 1')).toBeVisible();
+  await expect(close.getByRole('button', { name: 'Close', exact: true }).last()).toBeDisabled();
+  await close.getByLabel('Let these stories wait at the office above').check();
+  await close.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect(page.getByText(`${team.name} is closed.`)).toBeVisible();
+  const after = await read<{ stands_at: { id: string } | string }>(admin.api.get(`/api/v1/stories/${story.id}`));
+  expect(JSON.stringify(after.stands_at)).toContain(region.id);
+
+  await page.getByRole('button', { name: `Open ${team.name} again` }).click();
+  await expect(page.getByText(`${team.name} takes stories again.`)).toBeVisible();
+});
