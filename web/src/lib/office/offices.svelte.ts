@@ -28,9 +28,9 @@ class Offices {
 		return flatten(grow(this.#items));
 	}
 
-	/** Offices where the person may do the thing, for example `contribute`. */
+	/** Open offices where the person may do the thing, for example `contribute`. */
 	where(action: string): Branch[] {
-		return this.tree.filter(({ office }) => office.may?.includes(action));
+		return this.tree.filter(({ office }) => !office.closed && office.may?.includes(action));
 	}
 
 	find(id: string): Office | undefined {
@@ -42,7 +42,8 @@ class Offices {
 			const all: Office[] = [];
 			let cursor = '';
 			do {
-				const query = { cursor, limit: 1000 };
+				// Closed ones too: they have names to be read, and can be opened again.
+				const query = { cursor, limit: 1000, closed: true };
 				const page = await ask(api.GET('/api/v1/offices', { params: { query } }));
 				all.push(...(page.items ?? []));
 				cursor = page.next_cursor;
