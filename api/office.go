@@ -14,7 +14,7 @@ type Office struct {
 	Slug   string `json:"slug"`
 	Level  string `json:"level" doc:"The organisation's own word, e.g. Country office"`
 	Parent string `json:"parent" doc:"Empty for headquarters"`
-	Quota  int64  `json:"quota" doc:"Bytes that the clips of this office and those below it may have together, 0 = no limit"`
+	Quota  int64  `json:"quota" doc:"Bytes that the clips and consent forms of this office and those below it may have together, 0 = no limit"`
 
 	Languages   []string `json:"languages" doc:"BCP 47, the preferred one first"`
 	Timezone    string   `json:"timezone" doc:"IANA name, e.g. Africa/Nairobi; empty = as the office above, UTC at headquarters"`

@@ -6,10 +6,10 @@ import (
 	"fieldstory/story"
 )
 
-// OfficeRoom is how much footage an office may keep, and how much it does.
+// OfficeRoom is how much an office may keep, and how much it does.
 type OfficeRoom struct {
 	Quota int64 `json:"quota" doc:"Bytes, 0 = no limit of its own; offices above may have one"`
-	Used  int64 `json:"used" doc:"Bytes of clips of this office and all below it, those on their way with their whole size"`
+	Used  int64 `json:"used" doc:"Bytes of clips, small copies and consent forms of this office and all below it, those on their way with their whole size"`
 	Set   bool  `json:"set" doc:"Whether the caller may change the quota"`
 }
 

@@ -40,6 +40,7 @@ type UploadRows interface {
 	EndedUploads(ctx context.Context, limit int) ([]story.Upload, error)
 	OwedUploads(ctx context.Context, limit int) ([]story.UploadID, error)
 	ShowUploads(ctx context.Context) error
+	FoldRoom(ctx context.Context) error
 	ClaimUnverified(ctx context.Context) (story.ClipID, story.Receipt, bool, error)
 	Verified(ctx context.Context, id story.ClipID) error
 	Unverified(ctx context.Context, id story.ClipID, why *story.Problem) error

@@ -44,11 +44,12 @@ func (up *Uploads) kick() {
 	}
 }
 
-// Tidy shows how far uploads came, finishes those that have everything but
-// were left by a process that died, and frees those whose time is over. The clock calls it; any number of
+// Tidy shows how far uploads came, folds the counts of what offices keep,
+// finishes uploads that have everything but were left by a process that died,
+// and frees those whose time is over. The clock calls it; any number of
 // processes may, and twice is harmless.
 func (up *Uploads) Tidy(ctx context.Context) error {
-	errs := []error{up.Rows.ShowUploads(ctx)}
+	errs := []error{up.Rows.ShowUploads(ctx), up.Rows.FoldRoom(ctx)}
 	owed, err := up.Rows.OwedUploads(ctx, 20)
 	errs = append(errs, err)
 	for _, id := range owed {

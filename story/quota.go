@@ -5,7 +5,7 @@ package story
 type Quota struct {
 	Office string // its name, for the sentence
 	Limit  int64  // bytes
-	Used   int64  // bytes of clips that are there or on their way
+	Used   int64  // bytes of clips, small copies and consent forms, there or on their way
 }
 
 // Takes refuses a file for which there is no room. size -1 = not known yet:

@@ -1448,7 +1448,7 @@ export interface components {
 			paused_until: string;
 			/**
 			 * Format: int64
-			 * @description Bytes that the clips of this office and those below it may have together, 0 = no limit
+			 * @description Bytes that the clips and consent forms of this office and those below it may have together, 0 = no limit
 			 */
 			quota: number;
 			/**
@@ -1488,7 +1488,7 @@ export interface components {
 			paused_until: string;
 			/**
 			 * Format: int64
-			 * @description Bytes that the clips of this office and those below it may have together, 0 = no limit
+			 * @description Bytes that the clips and consent forms of this office and those below it may have together, 0 = no limit
 			 */
 			quota: number;
 			/**
@@ -1512,7 +1512,7 @@ export interface components {
 			set: boolean;
 			/**
 			 * Format: int64
-			 * @description Bytes of clips of this office and all below it, those on their way with their whole size
+			 * @description Bytes of clips, small copies and consent forms of this office and all below it, those on their way with their whole size
 			 */
 			used: number;
 		};
