@@ -116,7 +116,7 @@ func (c *content) Read(p []byte) (int, error) {
 func (c *content) readTail(p []byte) (n int, err error) {
 	t := c.tails[c.piece]
 	if c.tail == nil {
-		if c.tail, err = c.bytes.Get(c.ctx, story.TailObject(c.upload, t.Number)); err != nil {
+		if c.tail, err = c.bytes.Get(c.ctx, story.TailObject(c.upload, t)); err != nil {
 			return 0, err
 		}
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding"
 	"errors"
@@ -327,8 +328,8 @@ func (up *Uploads) store(ctx context.Context, u *story.Upload, c *cargo) error {
 		keep := u.Keep(c.n)
 		body := &content{ctx: ctx, bytes: up.Bytes, upload: u.ID, tails: u.Tails[keep:], blocks: c.blocks}
 		defer body.close()
-		t := story.Tail{Number: u.TailCount + 1, Size: body.size()}
-		if err := up.Bytes.Put(ctx, story.TailObject(u.ID, t.Number), "", t.Size, body); err != nil {
+		t := story.Tail{Number: u.TailCount + 1, Try: rand.Text(), Size: body.size()}
+		if err := up.Bytes.Put(ctx, story.TailObject(u.ID, t), "", t.Size, body); err != nil {
 			return missing(err)
 		}
 		next.Kept(keep, t, c.n)
@@ -357,7 +358,7 @@ func (up *Uploads) storeClosing(ctx context.Context, u *story.Upload, c *cargo) 
 // because the store is away goes with the upload's folder in the end.
 func (up *Uploads) removeTails(ctx context.Context, id story.UploadID, tails []story.Tail) {
 	for _, t := range tails {
-		if err := up.Bytes.Remove(ctx, story.TailObject(id, t.Number)); err != nil {
+		if err := up.Bytes.Remove(ctx, story.TailObject(id, t)); err != nil {
 			up.Log.WarnContext(ctx, "a tail was left behind", "upload", id, "tail", t.Number, "cause", err)
 		}
 	}

@@ -108,6 +108,11 @@ func TestUploadExpires(t *testing.T) {
 	s := d.sender(t, "amina")
 	at, clip := s.create(1000)
 	s.mustPatch(at, 0, noise(900))
+	id := story.UploadID(at[strings.LastIndexByte(at, '/')+1:])
+	u, err := d.db.Upload(t.Context(), id)
+	if err != nil || len(u.Tails) != 1 {
+		t.Fatalf("the upload has the tails %v, %v; want one", u.Tails, err)
+	}
 	d.db.Now = func() time.Time { return time.Now().Add(2 * time.Hour) }
 	if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
 		t.Errorf("HEAD of an expired upload = %d, want 404", a.status)
@@ -119,8 +124,7 @@ func TestUploadExpires(t *testing.T) {
 	if p, _ := c["problem"].(map[string]any); c["state"] != "refused" || p["code"] != "upload_expired" {
 		t.Errorf("clip = %v %v, want refused, upload_expired", c["state"], c["problem"])
 	}
-	id := at[strings.LastIndexByte(at, '/')+1:]
-	if _, err := d.bucket.Stat(t.Context(), story.TailObject(story.UploadID(id), 1)); !errors.Is(err, story.NotFound()) {
+	if _, err := d.bucket.Stat(t.Context(), story.TailObject(id, u.Tails[0])); !errors.Is(err, story.NotFound()) {
 		t.Errorf("a tail of the expired upload is still there: %v", err)
 	}
 }
@@ -148,6 +152,57 @@ func (f failing) Complete(ctx context.Context, name story.ObjectName, id string,
 }
 
 var away = story.Refuse(story.FaultDependency, "store_away", "The store is away.")
+
+// late keeps the first tail that is written, says that it failed, and stores it
+// after the next: as a store does whose answer came too late for us.
+type late struct {
+	api.UploadBytes
+	mu    sync.Mutex
+	name  story.ObjectName
+	first []byte
+	tails int
+}
+
+func (l *late) Put(ctx context.Context, name story.ObjectName, kind string, size int64, r io.Reader) error {
+	if !strings.Contains(string(name), "/tail-") {
+		return l.UploadBytes.Put(ctx, name, kind, size, r)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.tails++; l.tails == 1 {
+		var err error
+		l.name = name
+		if l.first, err = io.ReadAll(r); err != nil {
+			return err
+		}
+		return away
+	}
+	err := l.UploadBytes.Put(ctx, name, kind, size, r)
+	if err == nil && l.tails == 2 {
+		err = l.UploadBytes.Put(ctx, l.name, kind, int64(len(l.first)), bytes.NewReader(l.first))
+	}
+	return err
+}
+
+// TestUploadLateWrite: a write that we gave up and that arrives after the next
+// takes no byte from what was acknowledged.
+func TestUploadLateWrite(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	store := &late{UploadBytes: h.bucket}
+	s := newDock(t, h, func(c *api.UploadConfig) { c.Bytes = store }).sender(t, "amina")
+	data := noise(300_000)
+	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+	if a := s.patch(at, 0, data[:100_000]); a.status != http.StatusServiceUnavailable {
+		t.Fatalf("PATCH with the store away = %d %+v", a.status, a.problem)
+	}
+	s.mustPatch(at, 0, data[:200_000])
+	if store.tails != 2 {
+		t.Fatalf("%d tails were written, want 2", store.tails)
+	}
+	s.mustPatch(at, 200_000, data[200_000:])
+	s.arrived(clip, data)
+}
 
 // TestUploadStoreFails: a part that cannot be stored is not counted, and goes
 // again under its own number.
@@ -214,7 +269,7 @@ func TestUploadPartsLost(t *testing.T) {
 			}
 		},
 		"tail": func(t *testing.T, u story.Upload) {
-			if err := h.bucket.Remove(t.Context(), story.TailObject(u.ID, u.TailCount)); err != nil {
+			if err := h.bucket.Remove(t.Context(), story.TailObject(u.ID, u.Tails[len(u.Tails)-1])); err != nil {
 				t.Fatal(err)
 			}
 		},

@@ -55,9 +55,14 @@ func LiveObject(run LiveID, rung, by, part string) ObjectName {
 func LiveFolder(run LiveID) string { return fmt.Sprintf("live/%s/", run) }
 
 // TailObject is where the bytes of an upload lie that do not fill a part yet.
-// n rises with every write, so that a tail is never overwritten.
-func TailObject(u UploadID, n int64) ObjectName {
-	return ObjectName(fmt.Sprintf("uploads/%s/tail-%d", u, n))
+// Every write has a name of its own: one that we gave up may still arrive, after
+// another that went further, and must not take its place.
+func TailObject(u UploadID, t Tail) ObjectName {
+	name := fmt.Sprintf("uploads/%s/tail-%d", u, t.Number)
+	if t.Try != "" {
+		name += "-" + t.Try
+	}
+	return ObjectName(name)
 }
 
 // UploadFolder is the beginning of every name that an upload uses on its way;

@@ -42,7 +42,7 @@ type Upload struct {
 	PartSize  int64      // bytes of every part but the last
 	Parts     []Part     // stored parts, in order, without gaps
 	Tails     []Tail     // what follows the last part, in order
-	TailCount int64      // number of the last tail written; never used again
+	TailCount int64      // number of the last tail that counted
 	HashState []byte     // of SHA-256 over the first Offset bytes (encoding.BinaryMarshaler)
 
 	CreatedAt  time.Time
@@ -59,8 +59,9 @@ type Part struct {
 
 // Tail is one object with bytes that do not fill a part yet, see [TailObject].
 type Tail struct {
-	Number int64 `json:"number"`
-	Size   int64 `json:"size"`
+	Number int64  `json:"number"`
+	Try    string `json:"try,omitempty"` // of several writes under one number, at random; "" = written before there were any
+	Size   int64  `json:"size"`
 }
 
 // S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html

@@ -109,14 +109,14 @@ func TestRemoveUnder(t *testing.T) {
 	t.Parallel()
 	ctx, b, u := t.Context(), mustBucket(t, nil), story.NewID[story.UploadID](time.Now())
 	for i := range int64(3) {
-		if err := b.Put(ctx, story.TailObject(u, i), "", 1, strings.NewReader("x")); err != nil {
+		if err := b.Put(ctx, story.TailObject(u, story.Tail{Number: i}), "", 1, strings.NewReader("x")); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := b.RemoveUnder(ctx, "uploads/"+string(u)+"/"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Stat(ctx, story.TailObject(u, 2)); !errors.Is(err, story.NotFound()) {
+	if _, err := b.Stat(ctx, story.TailObject(u, story.Tail{Number: 2})); !errors.Is(err, story.NotFound()) {
 		t.Errorf("Stat = %v, want not found", err)
 	}
 	if err := b.RemoveUnder(ctx, "uploads/"+string(u)+"/"); err != nil {
