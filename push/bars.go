@@ -7,6 +7,8 @@ import (
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
+
+	"fieldstory/story"
 )
 
 // bars is for a terminal: one bar for every file under way, and one for all.
@@ -69,7 +71,7 @@ func (b *bars) set(t *take, doing string) *mpb.Bar {
 			defer b.mu.Unlock()
 			return shorten(f.doing, 32)
 		}
-		f.bar = b.all.AddBar(max(1, t.size()), mpb.PrependDecorators(decor.Name(shorten(t.name, 28), decor.WCSyncSpaceR), decor.Any(said, decor.WCSyncSpaceR)),
+		f.bar = b.all.AddBar(max(1, t.size()), mpb.PrependDecorators(decor.Name(shorten(story.CleanFilename(t.name), 28), decor.WCSyncSpaceR), decor.Any(said, decor.WCSyncSpaceR)),
 			mpb.AppendDecorators(decor.CountersKiloByte("% .1f / % .1f", decor.WCSyncSpace), decor.Percentage(decor.WCSyncSpace)))
 	}
 	b.mu.Lock()

@@ -55,6 +55,7 @@ func (p plan) write(out io.Writer, conf Config) error {
 	if conf.JSON {
 		return p.writeJSON(out)
 	}
+	out = plain{out}
 	if len(p.card.layouts) > 0 {
 		fmt.Fprintf(out, "This is a card of: %s.\n", strings.Join(p.card.layouts, ", "))
 	}

@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -379,6 +380,45 @@ func TestTerminal(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "a.mp4") || !strings.Contains(out.String(), "1 sent") {
 		t.Errorf("output:\n%s", &out)
+	}
+}
+
+// TestNames: a file may be called anything; it arrives, and what a screen
+// would obey is not printed.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	f, dir := newFar(t), t.TempDir()
+	names := []string{"بئر القرية.mp4", "😀 fête.mp4", "clip\u202egpj.exe.mp4", "wipe\x1b[2J\x1b]0;x\a.mp4", "a\u2066b\u2069.mp4", "two\nlines.mp4"}
+	for i, name := range names {
+		write(t, dir, name, 100+i)
+	}
+	for _, terminal := range []bool{false, true} {
+		var out bytes.Buffer
+		conf := f.conf(t, &out)
+		conf.Terminal = terminal
+		sum, err := push.Run(t.Context(), conf, []string{dir})
+		if err != nil || len(sum.Results) != len(names) || !sum.SafeToWipe {
+			t.Fatalf("Run = %v, %+v\n%s", err, sum, &out)
+		}
+		for _, r := range sum.Results {
+			if !slices.Contains(names, filepath.Base(r.Path)) {
+				t.Errorf("%q is none of the files", r.Path)
+			}
+		}
+		for _, bad := range []string{"\u202e", "\u2066", "\x1b[2J"} {
+			if strings.Contains(out.String(), bad) {
+				t.Errorf("terminal %v: %q is printed:\n%q", terminal, bad, out.String())
+			}
+		}
+		if !strings.Contains(out.String(), "بئر القرية.mp4") || !strings.Contains(out.String(), "😀 fête.mp4") {
+			t.Errorf("terminal %v: names are missing:\n%s", terminal, &out)
+		}
+	}
+	var out bytes.Buffer
+	conf := f.conf(t, &out)
+	conf.DryRun = true
+	if _, err := push.Run(t.Context(), conf, []string{dir}); err != nil || strings.ContainsAny(out.String(), "\u202e\x1b\u2066") {
+		t.Errorf("the plan = %v, %q", err, out.String())
 	}
 }
 

@@ -28,7 +28,7 @@ func newShow(c Config, takes []*take) show {
 	case c.Terminal:
 		return newBars(c, takes)
 	}
-	return &lines{out: c.Out, now: c.Now}
+	return &lines{out: plain{c.Out}, now: c.Now}
 }
 
 // lines is for logs and pipes: a line when something happens, and one every

@@ -111,6 +111,7 @@ func (s Summary) write(out io.Writer, asJSON bool) error {
 			Summary
 		}{"summary", s})
 	}
+	out = plain{out}
 	t := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "\nfile\tsize\t\tsafe to wipe")
 	for _, r := range s.Results {
