@@ -67,7 +67,8 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 	return nil
 }
 
-// assemble leaves one object of the right size under the upload's name.
+// assemble leaves one object of the right size under the upload's name, or
+// answers [story.StillJoining].
 func (up *Uploads) assemble(ctx context.Context, u *story.Upload) error {
 	if len(u.Tails) > 0 {
 		if err := up.closeLast(ctx, u); err != nil {
@@ -90,6 +91,11 @@ func (up *Uploads) assemble(ctx context.Context, u *story.Upload) error {
 		err = fmt.Errorf("the stored object has %d bytes, not %d", size, u.Size)
 	case !final(err):
 		return errors.Join(failed, err)
+	case u.Multipart != "" && failed == nil:
+		// It agreed, and the object is not there: an earlier request, whose
+		// client went away, is still at it. However long that takes, no part
+		// is lost.
+		return story.StillJoining().Because(err)
 	}
 	return story.PartsLost().Because(errors.Join(failed, err))
 }

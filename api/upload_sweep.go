@@ -53,7 +53,9 @@ func (up *Uploads) Tidy(ctx context.Context) error {
 	owed, err := up.Rows.OwedUploads(ctx, 20)
 	errs = append(errs, err)
 	for _, id := range owed {
-		errs = append(errs, up.joinHeld(ctx, id))
+		if err := up.joinHeld(ctx, id); !errors.Is(err, story.StillJoining()) {
+			errs = append(errs, err)
+		}
 	}
 	ended, err := up.Rows.EndedUploads(ctx, 50)
 	errs = append(errs, err)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -329,6 +330,45 @@ func TestUploadNeverJoined(t *testing.T) {
 	if err := d.up.Tidy(t.Context()); err != nil {
 		t.Errorf("Tidy still has something to say: %v", err)
 	}
+}
+
+// joining says that it joins, as a store does that is still at it for an
+// earlier request, and has nothing to show before it is let.
+type joining struct {
+	api.UploadBytes
+	ready *atomic.Bool
+}
+
+func (j joining) Complete(ctx context.Context, name story.ObjectName, id string, parts []story.Part) error {
+	if !j.ready.Load() {
+		return nil
+	}
+	return j.UploadBytes.Complete(ctx, name, id, parts)
+}
+
+// TestUploadJoinedSlowly: a store that copies for longer than we wait loses
+// nothing by it.
+func TestUploadJoinedSlowly(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var ready atomic.Bool
+	d := newDock(t, h, func(c *api.UploadConfig) { c.Bytes, c.GiveUp = joining{h.bucket, &ready}, 0 })
+	s := d.sender(t, "amina")
+	data := noise(part + 100)
+	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+	if a := s.patch(at, 0, data); a.status != http.StatusServiceUnavailable || a.problem.Code != "still_joining" {
+		t.Fatalf("PATCH = %d %+v, want 503 still_joining", a.status, a.problem)
+	}
+	for range 3 {
+		if err := d.up.Tidy(t.Context()); err != nil {
+			t.Errorf("Tidy = %v, though nothing is wrong", err)
+		}
+	}
+	ready.Store(true)
+	if got := s.head(at); got != int64(len(data)) {
+		t.Errorf("HEAD = %d, want %d", got, len(data))
+	}
+	s.arrived(clip, data)
 }
 
 // unjoined is away whenever parts are to be joined.

@@ -112,7 +112,12 @@ func (g *gateway) start(ctx context.Context) error {
 	opts.SetNewDirPerm(fs.FileMode(0o700))
 	opts.SetNewFilePerm(fs.FileMode(0o600))
 	// opts.SideCarDir only checks the folder and prints its name.
-	back, err := posix.New(g.dir, store, opts)
+	for _, dir := range []string{g.dir, g.sidecar} {
+		if err := putBack(dir); err != nil {
+			return fmt.Errorf("embedded: objects that were being joined: %w", err)
+		}
+	}
+	back, err := posix.New(g.dir, short{store}, opts)
 	if err != nil {
 		return fmt.Errorf("embedded: objects folder: %w", err)
 	}

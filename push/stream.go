@@ -97,7 +97,7 @@ func (c *courier) stream(ctx context.Context, j *job, src *reel, offset int64) e
 			if err != nil {
 				lost = true
 				if errors.Is(err, errLater) && ctx.Err() == nil {
-					c.show.note(j.take, "interrupted; trying again")
+					c.show.note(j.take, interrupted(err))
 				}
 				return offset > began, err
 			}
@@ -107,6 +107,14 @@ func (c *courier) stream(ctx context.Context, j *job, src *reel, offset int64) e
 			c.mu.Unlock()
 		}
 	})
+}
+
+// interrupted says what stopped a file, in the server's words where it has some.
+func interrupted(err error) string {
+	if said, ok := errors.AsType[*refusal](err); ok && said.code != "" {
+		return "interrupted; trying again. " + said.detail
+	}
+	return "interrupted; trying again"
 }
 
 // errClosed ends a chunk when the time of day for sending is over.

@@ -334,6 +334,12 @@ func PartsDoubted() *Problem {
 	return Refuse(FaultDependency, "parts_doubted", "The place where footage is kept does not give back what it took. This is tried again; please keep the card.")
 }
 
+// StillJoining is said while the store has agreed to make one object of the
+// parts of a file and has not done so yet: on some that is a copy of the whole.
+func StillJoining() *Problem {
+	return Refuse(FaultDependency, "still_joining", "Everything has arrived and is being put together, which takes a while for a large file. Nothing needs to be sent again.")
+}
+
 // PartsLost is why a clip fails whose bytes the store took and has no more, or
 // will never join: a rule of the bucket that clears unfinished uploads away,
 // for one. Trying again mends nothing.

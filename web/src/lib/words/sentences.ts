@@ -130,6 +130,7 @@ export const sentences: Record<string, () => string> = {
 	size_small: m.problem_size_small,
 	piece_unfinished: m.problem_piece_unfinished,
 	parts_doubted: m.problem_parts_doubted,
+	still_joining: m.problem_still_joining,
 	scratch_full: m.problem_scratch_full,
 	original_incomplete: m.problem_original_incomplete,
 };
