@@ -147,6 +147,8 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "correct-clock", http.MethodPost, "/stories/{id}/clock", "Correct when a camera's clips were filmed", a.correctClock)
 	op(a, h, "get-clip", http.MethodGet, "/clips/{id}", "One clip: state, receipt, facts, renditions", a.getClip)
 	op(a, h, "cancel-clip", http.MethodPost, "/clips/{id}/cancel", "Stop the preparation of a clip; its original is kept", a.cancelClip)
+	op(a, h, "remake-clip", http.MethodPost, "/clips/{id}/remake", "Make the ladder of a clip anew, when nothing else waits", a.remakeClip)
+	op(a, h, "remake-clips", http.MethodPost, "/remakes", "Make the ladders of an office's clips anew, or of all that the caller administers", a.remakeClips)
 	op(a, h, "start-clip", http.MethodPost, "/clips/{id}/start", "Prepare a clip again that was stopped, or that failed", a.startClip)
 }
 

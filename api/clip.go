@@ -19,6 +19,7 @@ type Clip struct {
 	Watchable   bool        `json:"watchable"`
 	Progress    float64     `json:"progress" doc:"Of inspecting and rendering, 0 to 1"`
 	LeftSeconds *float64    `json:"left_seconds" doc:"How long the rest will take, measured as it goes; null = nobody can tell"`
+	Anew        bool        `json:"anew" doc:"It is ready, and its ladder is made anew when nothing else waits"`
 	Waits       string      `json:"waits" doc:"Why nobody works on it although it is its turn, a sentence; empty = nothing is in the way"`
 	Size        int64       `json:"size" doc:"Bytes, -1 = not known yet"`
 	Offset      int64       `json:"offset" doc:"Bytes received"`
@@ -112,7 +113,7 @@ func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 	at := fmt.Sprintf("/api/v1/clips/%s/", c.ID)
 	v := Clip{
 		ID: string(c.ID), Story: string(c.Story), Filename: c.Filename, Filetype: c.Filetype,
-		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Waits: c.Waits, Size: c.Size, Offset: c.Offset,
+		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Waits: c.Waits, Anew: c.Anew, Size: c.Size, Offset: c.Offset,
 		Receipt: a.receiptView(c), Renditions: []Rendition{}, CreatedAt: c.CreatedAt, May: c.MayDo(who, st),
 	}
 	if left, ok := c.Pace.Left(a.Now()); ok && c.State.Owed() {

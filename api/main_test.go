@@ -211,7 +211,7 @@ func (h *house) clip(t *testing.T, storyID any, content string) story.ClipID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []story.ObjectName{story.RenditionObject(id, "360p"), story.PosterObject(id), story.OriginalObject(id)} {
+	for _, name := range []story.ObjectName{story.RenditionObject(id, "", "360p"), story.PosterObject(id), story.OriginalObject(id)} {
 		if err := h.bucket.Put(t.Context(), name, "video/mp4", int64(len(content)), strings.NewReader(content)); err != nil {
 			t.Fatal(err)
 		}

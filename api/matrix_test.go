@@ -154,6 +154,8 @@ var matrix = map[string]row{
 	"GET /api/v1/clips/{id}/hls/master.m3u8": {send: "GET /api/v1/clips/{clip}/hls/master.m3u8", may: sees, ok: 200},
 	"GET /api/v1/clips/{id}/hls/{rung}.m3u8": {send: "GET /api/v1/clips/{clip}/hls/360p.m3u8", may: sees, ok: 200},
 	"cancel-clip":                            {send: "POST /api/v1/clips/{clip}/cancel", may: either(author, curates), ok: 409, sees: sees},
+	"remake-clip":                            {send: "POST /api/v1/clips/{clip}/remake", may: administer, ok: 200, sees: sees},
+	"remake-clips office":                    {send: "POST /api/v1/remakes", body: `{"office": "{office}"}`, may: administer, ok: 200, sees: within},
 	"start-clip":                             {send: "POST /api/v1/clips/{clip}/start", may: either(author, curates), ok: 409, sees: sees},
 	"GET /api/v1/clips/{id}/renditions/{rung}.mp4": {send: "GET /api/v1/clips/{clip}/renditions/360p.mp4", may: sees, ok: 200},
 	"GET /api/v1/clips/{id}/poster.jpg":            {send: "GET /api/v1/clips/{clip}/poster.jpg", may: sees, ok: 200},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ func (a *API) mediaPlaylist(w http.ResponseWriter, r *http.Request) {
 	a.playlist(w, r, rung, func(list []story.Rendition, live []story.LiveRung) string {
 		for _, x := range list {
 			if x.Name == rung && x.Streamable() {
-				return story.MediaPlaylist(x, "../renditions/"+rung+".mp4")
+				return story.MediaPlaylist(x, renditionFrom(x))
 			}
 		}
 		for _, x := range live {
@@ -90,6 +91,17 @@ func (a *API) livePart(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// renditionFrom is where a rendition lies, seen from its playlist.
+func renditionFrom(x story.Rendition) string {
+	at := "../renditions/" + x.Name + ".mp4"
+	if x.Made != "" {
+		at += "?made=" + string(x.Made)
+	}
+	return at
+}
+
+var plainRung = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
+
 // rendition serves a rung, whole or, with ?live=, a part of it that was
 // published while it was made.
 func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
@@ -99,12 +111,21 @@ func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
 	}
 	a.clipObject(w, r, "video/mp4", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
 		rung := chi.URLParam(r, "rung")
+		if made := r.URL.Query().Get("made"); made != "" {
+			// Of that making, also when another has taken its place: who watches it
+			// has its playlist.
+			id, err := story.ParseID[story.MakingID](made)
+			if err != nil || !plainRung.MatchString(rung) {
+				return "", story.NotFound()
+			}
+			return story.RenditionObject(c.ID, id, rung), nil
+		}
 		if rung == story.PreviewName && c.Preview != nil {
 			return story.ProxyObject(c.Preview.Proxy, story.ProxyWatch), nil
 		}
 		for _, x := range c.Renditions {
 			if x.Name == rung {
-				return story.RenditionObject(c.ID, rung), nil
+				return x.Object(c.ID), nil
 			}
 		}
 		return "", story.NotFound()

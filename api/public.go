@@ -79,7 +79,7 @@ func dated(t time.Time, language string) (day, date string) {
 
 func (a *API) publicVideo(w http.ResponseWriter, r *http.Request) {
 	a.publicObject(w, r, "video/mp4", func(v story.PublicVideo) story.ObjectName {
-		return story.RenditionObject(v.Clip, v.Rendition.Name)
+		return v.Rendition.Object(v.Clip)
 	})
 }
 

@@ -24,6 +24,7 @@ type Rows interface {
 	ChangeClip(ctx context.Context, who story.Scope, id story.ClipID, change func(*story.Clip, *story.Story) (bool, error)) (story.Clip, error)
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
 	LiveRungs(ctx context.Context, id story.ClipID, rung string) ([]story.LiveRung, error)
+	RemakeClips(ctx context.Context, under []string) (n int, err error)
 	LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (by string, err error)
 	Published(ctx context.Context, slug string) (story.PublicStory, error)
 	Publications(ctx context.Context, office string, limit int) (title string, list []story.PublicStory, err error)

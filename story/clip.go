@@ -56,6 +56,7 @@ type Clip struct {
 	// Waits says why nobody works on it although it is its turn, a sentence; ""
 	// = nothing is in the way.
 	Waits string
+	Anew  bool // it is ready, and its ladder is made anew
 }
 
 // Receipt tells the person that the file arrived whole.

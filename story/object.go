@@ -13,10 +13,17 @@ func OriginalObject(c ClipID) ObjectName { return ObjectName("originals/" + stri
 // once, and never public.
 func ConsentObject(f ConsentFileID) ObjectName { return ObjectName("consents/" + string(f)) }
 
-// RenditionObject is where a rendition of a clip lies, e.g. its "720p".
-func RenditionObject(c ClipID, rendition string) ObjectName {
-	return ObjectName(fmt.Sprintf("clips/%s/%s.mp4", c, rendition))
+// RenditionObject is where a rendition of a clip lies, e.g. its "720p", in one
+// of its makings.
+func RenditionObject(c ClipID, made MakingID, rendition string) ObjectName {
+	if made == "" {
+		return ObjectName(fmt.Sprintf("clips/%s/%s.mp4", c, rendition))
+	}
+	return ObjectName(MakingFolder(Making{ID: made, Clip: c}) + rendition + ".mp4")
 }
+
+// MakingFolder is the beginning of every name of one making.
+func MakingFolder(m Making) string { return fmt.Sprintf("clips/%s/%s/", m.Clip, m.ID) }
 
 // PosterObject is where a clip's poster lies, a JPEG.
 func PosterObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s/poster.jpg", c)) }

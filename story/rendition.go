@@ -17,7 +17,8 @@ const (
 // Rendition is one playable object of a clip: fragmented MP4 that plays as
 // progressive MP4 and, by byte ranges, as HLS.
 type Rendition struct {
-	Name      string // unique within the clip, e.g. "720p", "source", "audio"
+	Made      MakingID // of which making; "" = made before there were any
+	Name      string   // unique within the clip, e.g. "720p", "source", "audio"
 	Kind      RenditionKind
 	Width     int // as shown
 	Height    int
@@ -30,6 +31,9 @@ type Rendition struct {
 	// Index is where the segments lie in the object; empty = not for HLS.
 	Index SegmentIndex
 }
+
+// Object is where the rendition of a clip lies.
+func (r Rendition) Object(c ClipID) ObjectName { return RenditionObject(c, r.Made, r.Name) }
 
 // SegmentIndex says where initialisation and segments lie in an object, in
 // bytes, so that playlists are written without reading it. Stored as JSON.

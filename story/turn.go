@@ -38,6 +38,7 @@ type Pending struct {
 	Office OfficeID // where the story comes from
 	Member MemberID // its author
 	Since  time.Time
+	Later  bool // it is to hurt nobody: everything else comes first
 
 	OfficeServed time.Time // when a turn for that office was last given
 	MemberServed time.Time // and for that member there
@@ -55,7 +56,7 @@ func (w Pending) First(now time.Time) bool {
 
 // NextTurn chooses whose turn it is, -1 where nobody waits.
 //
-// Everybody's first clip comes before anybody's second. After that offices
+// What is made anew comes after everything that is new. Everybody's first clip comes before anybody's second. After that offices
 // take turns, whoever was served longest ago first, and so do the people of an
 // office: a hundred clips from one do not make another wait. Of one person's
 // clips all are opened before the rest of any is made, and the oldest goes
@@ -66,6 +67,7 @@ func NextTurn(list []Pending, now time.Time) int {
 	}
 	best := slices.MinFunc(list, func(a, b Pending) int {
 		return cmp.Or(
+			before(!a.Later, !b.Later),
 			before(a.First(now), b.First(now)),
 			a.OfficeServed.Compare(b.OfficeServed),
 			a.MemberServed.Compare(b.MemberServed),

@@ -11,7 +11,11 @@ type Work struct {
 	Worker     string
 	LeaseUntil time.Time // zero = nobody works on it
 	NotBefore  time.Time // after a fault of ours; zero = at once
+	Anew       bool      // a clip that is ready is made anew, and stays ready
 }
+
+// owed tells whether workers owe something.
+func (w *Work) owed() bool { return w.State.Owed() || w.Anew && w.State == Ready }
 
 // Lease is a worker's right to write to a clip. It ends when it is not
 // renewed; what is written under an ended one is refused.
@@ -29,7 +33,7 @@ var errWorkLost = Refuse(FaultUs, "work_lost", "We could not finish this clip, a
 // That costs an attempt. It tells whether anything changed, and gives the
 // problem the clip fails with when no attempt is left.
 func (w *Work) Reclaim(now time.Time) (changed bool, failed *Problem) {
-	if !w.State.Owed() || w.LeaseUntil.IsZero() || now.Before(w.LeaseUntil) {
+	if !w.owed() || w.LeaseUntil.IsZero() || now.Before(w.LeaseUntil) {
 		return false, nil
 	}
 	return true, w.cost(now)
@@ -38,12 +42,16 @@ func (w *Work) Reclaim(now time.Time) (changed bool, failed *Problem) {
 // Begin gives the work to a worker; false when there is nothing to do now.
 // Call it after [Work.Reclaim].
 func (w *Work) Begin(worker string, now time.Time, lease time.Duration) bool {
-	if !w.State.Owed() || !w.LeaseUntil.IsZero() || now.Before(w.NotBefore) {
+	if !w.owed() || !w.LeaseUntil.IsZero() || now.Before(w.NotBefore) {
 		return false
 	}
-	w.State, w.Worker, w.LeaseUntil, w.NotBefore = Rendering, worker, now.Add(lease), time.Time{}
-	if w.Due == DueOpening {
+	w.Worker, w.LeaseUntil, w.NotBefore = worker, now.Add(lease), time.Time{}
+	switch {
+	case w.State == Ready:
+	case w.Due == DueOpening:
 		w.State = Inspecting
+	default:
+		w.State = Rendering
 	}
 	return true
 }
@@ -64,6 +72,10 @@ func (w *Work) HandBack(now time.Time, pause time.Duration, counts bool) (failed
 
 func (w *Work) cost(now time.Time) *Problem {
 	w.Worker, w.LeaseUntil = "", time.Time{}
+	if w.Attempt >= MaxAttempts && w.State == Ready {
+		w.Anew, w.Attempt = false, 1 // it keeps what it has
+		return nil
+	}
 	if w.Attempt >= MaxAttempts {
 		w.State = Failed
 		return errWorkLost

@@ -224,14 +224,42 @@ func (j *job) sprites(ctx context.Context) error {
 
 // keep stores renditions and then says that they are there.
 func (j *job) keep(ctx context.Context, list ...story.Rendered) error {
+	making, err := j.newMaking(ctx)
+	if err != nil {
+		return err
+	}
 	var rows []story.Rendition
 	for _, made := range list {
-		if err := j.putRendered(ctx, story.RenditionObject(j.Clip.ID, made.Name), made); err != nil {
+		made.Made = making
+		if err := j.putRendered(ctx, made.Object(j.Clip.ID), made); err != nil {
 			return err
 		}
 		rows = append(rows, made.Rendition)
 	}
 	return j.rows.SaveRenditions(ctx, j.Lease, rows)
+}
+
+// newMaking begins a making, whose objects are nobody else's.
+func (j *job) newMaking(ctx context.Context) (story.MakingID, error) {
+	id := story.NewID[story.MakingID](j.cfg.Now())
+	return id, j.rows.BeginMaking(ctx, j.Lease, id)
+}
+
+// tidyMakings removes renditions that others have taken the place of, and what
+// was stored of makings that came to nothing. Any number of workers may, and
+// twice is harmless. Objects go first: the row is how they are found.
+func (r *running) tidyMakings(ctx context.Context) {
+	list, err := r.rows.EndedMakings(ctx, r.cfg.LiveKept, sweepLimit)
+	for _, m := range list {
+		gone := r.store.RemoveUnder(ctx, story.MakingFolder(m))
+		if gone == nil {
+			gone = r.rows.ForgetMaking(ctx, m.ID)
+		}
+		err = errors.Join(err, gone)
+	}
+	if err != nil && ctx.Err() == nil {
+		r.log.WarnContext(ctx, "cannot remove renditions that have done their service", "error", err)
+	}
 }
 
 func (r *running) putRendered(ctx context.Context, name story.ObjectName, made story.Rendered) error {

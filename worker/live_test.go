@@ -96,7 +96,7 @@ func TestLadderIsWatchableWhileItIsMade(t *testing.T) {
 			t.Errorf("%s has %d live segments, %d when complete", r.Name, got, want)
 			continue
 		}
-		object := h.object(story.RenditionObject(id, r.Name))
+		object := h.object(whole.Object(id))
 		all := h.object(story.LiveObject(r.Run, r.Name, "", story.LiveInit))
 		for n, part := range r.Parts {
 			final := whole.Index.Segments[n]

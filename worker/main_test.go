@@ -131,8 +131,8 @@ func (h *house) look(id story.ClipID) (c story.Clip) {
 	h.t.Helper()
 	var code, detail *string
 	err := h.db.Pool().QueryRow(context.Background(), `
-		SELECT state, watchable, progress, facts, poster, waveform, sprites, attempt, problem_code, problem_detail, waits FROM clips WHERE id = $1`, id).
-		Scan(&c.State, &c.Watchable, &c.Progress, &c.Facts, &c.HasPoster, &c.HasWaveform, &c.Sprites, &c.Attempt, &code, &detail, &c.Waits)
+		SELECT state, watchable, progress, facts, poster, waveform, sprites, attempt, problem_code, problem_detail, waits, anew FROM clips WHERE id = $1`, id).
+		Scan(&c.State, &c.Watchable, &c.Progress, &c.Facts, &c.HasPoster, &c.HasWaveform, &c.Sprites, &c.Attempt, &code, &detail, &c.Waits, &c.Anew)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -180,6 +180,10 @@ func (j *job) join(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	making, err := j.newMaking(ctx)
+	if err != nil {
+		return err
+	}
 	outline := j.tools.Outline(j.Clip.Facts)
 	var rungs []story.Rendered
 	var rows []story.Rendition
@@ -191,7 +195,7 @@ func (j *job) join(ctx context.Context) error {
 		if i < 0 {
 			return fmt.Errorf("nothing was made of %s", want.Name)
 		}
-		o, err := j.joinRung(ctx, made[i], outline.Segments)
+		o, err := j.joinRung(ctx, made[i], making, outline.Segments)
 		if err != nil {
 			return err
 		}
@@ -209,7 +213,7 @@ func (j *job) join(ctx context.Context) error {
 }
 
 // joinRung stores one rung whole.
-func (j *job) joinRung(ctx context.Context, r story.MadeRung, segments int) (story.Rendered, error) {
+func (j *job) joinRung(ctx context.Context, r story.MadeRung, making story.MakingID, segments int) (story.Rendered, error) {
 	path := filepath.Join(j.dir.path, r.Name)
 	defer os.Remove(path)
 	list, err := j.gather(ctx, j.Piece.Run, r.Name, story.Span{}, path, 0)
@@ -223,7 +227,8 @@ func (j *job) joinRung(ctx context.Context, r story.MadeRung, segments int) (sto
 	if err != nil {
 		return o, err
 	}
-	return o, j.putRendered(ctx, story.RenditionObject(j.Clip.ID, o.Name), o)
+	o.Made = making
+	return o, j.putRendered(ctx, o.Object(j.Clip.ID), o)
 }
 
 func indexOf(list []story.MadeRung, name string) int {

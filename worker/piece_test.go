@@ -85,7 +85,7 @@ func TestLongClipIsMadeInPieces(t *testing.T) {
 	var names []string
 	for _, r := range c.Renditions {
 		names = append(names, r.Name)
-		object := h.object(story.RenditionObject(id, r.Name))
+		object := h.object(r.Object(id))
 		if len(r.Index.Segments) != 7 || int64(len(object)) != r.Bytes {
 			t.Errorf("%s has %d segments, %d bytes of %d", r.Name, len(r.Index.Segments), len(object), r.Bytes)
 		}

@@ -42,6 +42,7 @@ func (r *running) sweep(ctx context.Context) {
 		if n%tidyEvery == 0 {
 			r.tidyLive(ctx)
 			r.tidyProxies(ctx)
+			r.tidyMakings(ctx)
 			r.shelf.tidy()
 		}
 		select {

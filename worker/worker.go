@@ -25,6 +25,9 @@ type Rows interface {
 	SavePoster(ctx context.Context, l story.Lease) error
 	SaveWaveform(ctx context.Context, l story.Lease) error
 	SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) error
+	BeginMaking(ctx context.Context, l story.Lease, id story.MakingID) error
+	EndedMakings(ctx context.Context, kept time.Duration, limit int) ([]story.Making, error)
+	ForgetMaking(ctx context.Context, id story.MakingID) error
 	SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) error
 	BeginLive(ctx context.Context, l story.Lease, run story.LiveID) error
 	SaveLive(ctx context.Context, l story.Lease, run story.LiveID, by string, list []story.Grown) error
@@ -98,7 +101,8 @@ type Config struct {
 	Retry        time.Duration // pause after a dependency failed
 	Piece        int           // segments of a long clip that are one turn; 0 = story.PieceSegments
 	// LiveKept is how long segments stay that were published while a ladder was
-	// made, once it is complete: for players that know of nothing newer yet.
+	// made, once it is complete, and renditions once others took their place: for
+	// players that know of nothing newer yet.
 	LiveKept time.Duration
 	// Now gives the time of day; tests move it.
 	Now func() time.Time

@@ -42,7 +42,7 @@ func TestNudgedClipBecomesReady(t *testing.T) {
 	var names []string
 	for _, r := range c.Renditions {
 		names = append(names, r.Name)
-		if got, want := int64(len(h.object(story.RenditionObject(id, r.Name)))), r.Bytes; got != want {
+		if got, want := int64(len(h.object(r.Object(id)))), r.Bytes; got != want {
 			t.Errorf("%s is stored with %d bytes, the row says %d", r.Name, got, want)
 		}
 	}

@@ -24,6 +24,7 @@ type grammar struct {
 	Worker  workerCmd  `cmd:"" help:"Do the work of ffmpeg, on a PostgreSQL, Redis and S3 that run elsewhere. Start as many as you like."`
 	Push    pushCmd    `cmd:"" help:"Send files and folders from the field, over any link."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's tables up to date."`
+	Remake  remakeCmd  `cmd:"" help:"Make ladders anew that are ready already: of one clip, an office, or all."`
 	Token   tokenCmd   `cmd:"" help:"Print an API token for a member."`
 	Link    linkCmd    `cmd:"" help:"Print a one-time sign-in link for a member."`
 	Doctor  doctorCmd  `cmd:"" help:"Check whether this machine has what Fieldstory needs."`

@@ -11,7 +11,7 @@ import (
 
 const clipColumns = `c.id, c.story, c.filename, c.filetype, c.state, c.size, c.received, c.progress, c.watchable,
 	c.facts, c.problem_code, c.problem_detail, c.sha256, c.received_at, c.verified_at, c.poster, c.waveform, c.sprites, c.captured_at, c.created_at, c.attempt,
-	c.camera, c.clock, coalesce(c.clock_by::text, ''), coalesce((SELECT name FROM members WHERE id = c.clock_by), ''), c.clock_at, c.paced_at, c.pace, c.waits`
+	c.camera, c.clock, coalesce(c.clock_by::text, ''), coalesce((SELECT name FROM members WHERE id = c.clock_by), ''), c.clock_at, c.paced_at, c.pace, c.waits, c.anew`
 
 func scanClip(row pgx.CollectableRow) (c story.Clip, err error) {
 	var code, detail, sum *string
@@ -19,7 +19,7 @@ func scanClip(row pgx.CollectableRow) (c story.Clip, err error) {
 	var clock int64
 	err = row.Scan(&c.ID, &c.Story, &c.Filename, &c.Filetype, &c.State, &c.Size, &c.Offset, &c.Progress, &c.Watchable,
 		&c.Facts, &code, &detail, &sum, &received, &verified, &c.HasPoster, &c.HasWaveform, &c.Sprites, &captured, &c.CreatedAt, &c.Attempt,
-		&c.Told, &clock, &c.Clock.By.ID, &c.Clock.By.Name, &clockAt, &paced, &c.Pace.Speed, &c.Waits)
+		&c.Told, &clock, &c.Clock.By.ID, &c.Clock.By.Name, &clockAt, &paced, &c.Pace.Speed, &c.Waits, &c.Anew)
 	if err != nil {
 		return c, err
 	}
@@ -65,12 +65,12 @@ func clipsOf(ctx context.Context, q querier, where string, args ...any) ([]story
 	}
 	var id story.ClipID
 	var r story.Rendition
-	rows, err = q.Query(ctx, `SELECT clip, name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration
+	rows, err = q.Query(ctx, `SELECT clip, coalesce(made::text, ''), name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration
 		FROM renditions WHERE clip = ANY($1::text[]::uuid[]) ORDER BY kind = 'source', height DESC, name`, ids)
 	if err != nil {
 		return nil, err
 	}
-	_, err = pgx.ForEachRow(rows, []any{&id, &r.Name, &r.Kind, &r.Width, &r.Height, &r.FrameRate, &r.Codecs, &r.Bandwidth, &r.Average, &r.Bytes, &r.Duration}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &r.Made, &r.Name, &r.Kind, &r.Width, &r.Height, &r.FrameRate, &r.Codecs, &r.Bandwidth, &r.Average, &r.Bytes, &r.Duration}, func() error {
 		at[id].Renditions = append(at[id].Renditions, r)
 		return nil
 	})
@@ -104,9 +104,9 @@ func (db *DB) Clip(ctx context.Context, who story.Scope, id story.ClipID) (c sto
 // writing playlists. Who may see the clip was decided when it was loaded.
 func (db *DB) Playlists(ctx context.Context, id story.ClipID) (_ []story.Rendition, err error) {
 	defer story.Wrap(&err, "Playlists(%s)", id)
-	rows, _ := db.pool.Query(ctx, `SELECT name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration, segments
+	rows, _ := db.pool.Query(ctx, `SELECT coalesce(made::text, ''), name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration, segments
 		FROM renditions WHERE clip = $1 ORDER BY kind = 'source', height DESC, name`, id)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r story.Rendition, err error) {
-		return r, row.Scan(&r.Name, &r.Kind, &r.Width, &r.Height, &r.FrameRate, &r.Codecs, &r.Bandwidth, &r.Average, &r.Bytes, &r.Duration, &r.Index)
+		return r, row.Scan(&r.Made, &r.Name, &r.Kind, &r.Width, &r.Height, &r.FrameRate, &r.Codecs, &r.Bandwidth, &r.Average, &r.Bytes, &r.Duration, &r.Index)
 	})
 }

@@ -30,8 +30,13 @@ func (db *DB) ChangeClip(ctx context.Context, who story.Scope, id story.ClipID, 
 			return err
 		}
 		c = clips[0]
+		before := c
 		changed, err := change(&c, &s)
 		if err != nil || !changed {
+			return err
+		}
+		if c.Anew && !before.Anew {
+			_, err := tx.Exec(ctx, `UPDATE clips SET `+remade+` WHERE id = $1`, id)
 			return err
 		}
 		if err := db.saveAnew(ctx, tx, &c); err != nil {
@@ -57,7 +62,7 @@ func (db *DB) saveAnew(ctx context.Context, tx pgx.Tx, c *story.Clip) error {
 	}
 	err := tx.QueryRow(ctx, `
 		UPDATE clips SET state = $2, progress = $3, attempt = $4, due = 'opening', problem_code = NULL, problem_detail = NULL, problem_cause = NULL,
-			unbroken = false, waits = '', worker = '', lease_until = NULL, not_before = NULL, paced_at = NULL, pace = 0, updated_at = $5,
+			unbroken = false, anew = false, waits = '', worker = '', lease_until = NULL, not_before = NULL, paced_at = NULL, pace = 0, updated_at = $5,
 			watchable = EXISTS (SELECT FROM renditions r WHERE r.clip = clips.id AND r.kind <> 'audio')
 				OR EXISTS (SELECT FROM proxies p WHERE p.clip = clips.id AND p.made IS NOT NULL AND p.ends_at IS NULL)
 		WHERE id = $1 RETURNING watchable`, c.ID, c.State, c.Progress, c.Attempt, db.Now()).Scan(&c.Watchable)

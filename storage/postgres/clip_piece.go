@@ -41,16 +41,20 @@ func (db *DB) CutClip(ctx context.Context, l story.Lease, run story.LiveID, cut 
 
 // pieceOf locks a piece, after its clip, and loads where its work stands.
 func pieceOf(ctx context.Context, tx pgx.Tx, clip story.ClipID, number int) (w story.Work, err error) {
-	if _, err := workOf(ctx, tx, clip); err != nil {
+	of, err := workOf(ctx, tx, clip)
+	if err != nil {
 		return w, err
 	}
-	w.State, w.Due = story.Rendering, story.DuePieces
+	w.State, w.Due, w.Anew = story.Rendering, story.DuePieces, of.Anew
+	if w.Anew {
+		w.State = story.Ready
+	}
 	var lease, notBefore *time.Time
 	var done bool
 	err = tx.QueryRow(ctx, `SELECT attempt, worker, lease_until, not_before, done FROM pieces WHERE clip = $1 AND number = $2 FOR UPDATE`, clip, number).
 		Scan(&w.Attempt, &w.Worker, &lease, &notBefore, &done)
 	if done {
-		w.State = story.Ready
+		w.State, w.Anew = story.Ready, false
 	}
 	w.LeaseUntil, w.NotBefore = value(lease), value(notBefore)
 	return w, one(err)
@@ -59,6 +63,9 @@ func pieceOf(ctx context.Context, tx pgx.Tx, clip story.ClipID, number int) (w s
 // savePiece writes what a rule of story decided about a piece. One that has
 // cost its last attempt fails the clip.
 func (db *DB) savePiece(ctx context.Context, tx pgx.Tx, clip story.ClipID, number int, w story.Work, failed *story.Problem, cause string) error {
+	if failed == nil && w.State == story.Ready && !w.Anew {
+		return db.leaveAsItWas(ctx, tx, clip)
+	}
 	if failed != nil {
 		if err := db.saveProblem(ctx, tx, clip, failed, cause); err != nil {
 			return err

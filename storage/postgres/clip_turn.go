@@ -68,12 +68,14 @@ func (db *DB) claimTurn(ctx context.Context, tx pgx.Tx, worker string, lease tim
 	if err := save(ctx, tx, p.Clip, w, failed, "lost by "+lost); err != nil || !ok {
 		return t, false, true, err
 	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO turns (office, member, at, opened_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (office, member) DO UPDATE SET at = excluded.at, opened_at = coalesce(excluded.opened_at, turns.opened_at)`,
-		p.Office, p.Member, now, null(openedAt(p, now)))
-	if err != nil {
-		return t, false, false, err
+	if !p.Later { // nobody's next clip waits for what is made anew
+		_, err = tx.Exec(ctx, `
+			INSERT INTO turns (office, member, at, opened_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (office, member) DO UPDATE SET at = excluded.at, opened_at = coalesce(excluded.opened_at, turns.opened_at)`,
+			p.Office, p.Member, now, null(openedAt(p, now)))
+		if err != nil {
+			return t, false, false, err
+		}
 	}
 	clips, err := clipsOf(ctx, tx, `c.id = $1`, p.Clip)
 	if err != nil {
@@ -98,24 +100,24 @@ func openedAt(p story.Pending, now time.Time) (at time.Time) {
 func pendingTurns(ctx context.Context, tx pgx.Tx, now time.Time) ([]story.Pending, error) {
 	rows, _ := tx.Query(ctx, `
 		WITH line AS (
-			SELECT c.id AS clip, 0 AS piece, c.due, c.story, coalesce(c.received_at, c.created_at) AS since FROM clips c
-			WHERE c.state IN ('received', 'inspecting', 'rendering') AND c.due <> 'pieces'
+			SELECT c.id AS clip, 0 AS piece, c.due, c.story, coalesce(c.received_at, c.created_at) AS since, c.anew FROM clips c
+			WHERE (c.state IN ('received', 'inspecting', 'rendering') OR c.state = 'ready' AND c.anew) AND c.due <> 'pieces'
 				AND (c.lease_until IS NULL OR c.lease_until <= $1) AND (c.not_before IS NULL OR c.not_before <= $1)
 			UNION ALL
-			SELECT c.id, p.number, 'pieces', c.story, coalesce(c.received_at, c.created_at)
+			SELECT c.id, p.number, 'pieces', c.story, coalesce(c.received_at, c.created_at), c.anew
 			FROM pieces p JOIN clips c ON c.id = p.clip JOIN live_runs r ON r.id = p.run
-			WHERE c.state IN ('received', 'inspecting', 'rendering') AND NOT p.done AND (p.first = 0 OR r.heard >= p.beyond)
+			WHERE (c.state IN ('received', 'inspecting', 'rendering') OR c.state = 'ready' AND c.anew) AND NOT p.done AND (p.first = 0 OR r.heard >= p.beyond)
 				AND (p.lease_until IS NULL OR p.lease_until <= $1) AND (p.not_before IS NULL OR p.not_before <= $1)
 		)
-		SELECT DISTINCT ON (s.office, s.author, line.due = 'opening')
-			line.clip, line.piece, line.due, s.office, s.author, line.since, o.at, t.at, t.opened_at
+		SELECT DISTINCT ON (s.office, s.author, line.anew, line.due = 'opening')
+			line.clip, line.piece, line.due, s.office, s.author, line.since, o.at, t.at, t.opened_at, line.anew
 		FROM line JOIN stories s ON s.id = line.story
 			LEFT JOIN turns t ON t.office = s.office AND t.member = s.author
 			LEFT JOIN (SELECT office, max(at) AS at FROM turns GROUP BY office) o ON o.office = s.office
-		ORDER BY s.office, s.author, line.due = 'opening', line.since, line.clip, line.piece`, now)
+		ORDER BY s.office, s.author, line.anew, line.due = 'opening', line.since, line.clip, line.piece`, now)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p story.Pending, err error) {
 		var office, member, opened *time.Time
-		err = row.Scan(&p.Clip, &p.Piece, &p.Due, &p.Office, &p.Member, &p.Since, &office, &member, &opened)
+		err = row.Scan(&p.Clip, &p.Piece, &p.Due, &p.Office, &p.Member, &p.Since, &office, &member, &opened, &p.Later)
 		p.OfficeServed, p.MemberServed, p.MemberOpened = value(office), value(member), value(opened)
 		return p, err
 	})

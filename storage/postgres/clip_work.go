@@ -45,14 +45,17 @@ func away(err error) bool {
 // workOf locks a clip and loads where its work stands.
 func workOf(ctx context.Context, tx pgx.Tx, id story.ClipID) (w story.Work, err error) {
 	var lease, notBefore *time.Time
-	err = tx.QueryRow(ctx, `SELECT state, due, attempt, worker, lease_until, not_before FROM clips WHERE id = $1 FOR UPDATE`, id).
-		Scan(&w.State, &w.Due, &w.Attempt, &w.Worker, &lease, &notBefore)
+	err = tx.QueryRow(ctx, `SELECT state, due, attempt, worker, lease_until, not_before, anew FROM clips WHERE id = $1 FOR UPDATE`, id).
+		Scan(&w.State, &w.Due, &w.Attempt, &w.Worker, &lease, &notBefore, &w.Anew)
 	w.LeaseUntil, w.NotBefore = value(lease), value(notBefore)
 	return w, one(err)
 }
 
 // saveWork writes what a rule of story decided.
 func (db *DB) saveWork(ctx context.Context, tx pgx.Tx, id story.ClipID, w story.Work, failed *story.Problem, cause string) error {
+	if w.State == story.Ready && !w.Anew {
+		return db.leaveAsItWas(ctx, tx, id)
+	}
 	_, err := tx.Exec(ctx, `
 		UPDATE clips SET state = $2, due = $3, attempt = $4, worker = $5, lease_until = $6, not_before = $7, updated_at = $8, waits = ''
 		WHERE id = $1`, id, stateBefore(w.State), w.Due, w.Attempt, w.Worker, null(w.LeaseUntil), null(w.NotBefore), db.Now())
@@ -77,6 +80,13 @@ func stateBefore(s story.ClipState) story.ClipState {
 // saveProblem ends a clip. What was only watchable as far as it was made is
 // watchable no longer: it would stop where the file breaks.
 func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *story.Problem, cause string) error {
+	var anew bool
+	if err := tx.QueryRow(ctx, `SELECT anew FROM clips WHERE id = $1`, id).Scan(&anew); err != nil {
+		return one(err)
+	}
+	if anew {
+		return db.leaveAsItWas(ctx, tx, id)
+	}
 	state := story.Refused
 	if p.Fault != story.FaultFile {
 		state = story.Failed
@@ -90,6 +100,16 @@ func (db *DB) saveProblem(ctx context.Context, tx pgx.Tx, id story.ClipID, p *st
 	if err == nil {
 		_, err = tx.Exec(ctx, `DELETE FROM pieces WHERE clip = $1`, id)
 	}
+	return err
+}
+
+// leaveAsItWas ends the making anew of a clip that did not work out: it is
+// ready, with what it has.
+func (db *DB) leaveAsItWas(ctx context.Context, tx pgx.Tx, id story.ClipID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM pieces WHERE clip = $1`, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE clips SET anew = false, attempt = 1, worker = '', lease_until = NULL, not_before = NULL, waits = '', updated_at = $2 WHERE id = $1`, id, db.Now())
 	return err
 }
 
@@ -146,7 +166,7 @@ func (db *DB) SaveFacts(ctx context.Context, l story.Lease, f *story.Facts) (err
 			return one(err)
 		}
 		f.Heed(told)
-		err := db.underLease(ctx, tx, l, `state = 'rendering', facts = $4, captured_at = $5::timestamptz + make_interval(secs => clock), updated_at = $6`, f, null(f.CapturedAt), db.Now())
+		err := db.underLease(ctx, tx, l, `state = CASE WHEN anew THEN state ELSE 'rendering' END, facts = $4, captured_at = $5::timestamptz + make_interval(secs => clock), updated_at = $6`, f, null(f.CapturedAt), db.Now())
 		if err != nil {
 			return err
 		}
@@ -176,7 +196,7 @@ func (db *DB) SaveProgress(ctx context.Context, l story.Lease, progress float64)
 		}
 		p.At = value(at)
 		p.Saw(progress, db.Now())
-		if err := db.underLease(ctx, tx, l, `progress = $4, paced_at = $5, pace = $6`, progress, p.At, p.Speed); err != nil {
+		if err := db.underLease(ctx, tx, l, `progress = CASE WHEN anew THEN progress ELSE $4 END, paced_at = $5, pace = $6`, progress, p.At, p.Speed); err != nil {
 			return err
 		}
 		return notifyClip(ctx, tx, l.Clip)
@@ -202,7 +222,8 @@ func (db *DB) SaveSprites(ctx context.Context, l story.Lease, s story.Sprites) (
 }
 
 // SaveRenditions says that renditions are stored; the clip is watchable with
-// the first that has pictures. Renditions of the same name are replaced.
+// the first that has pictures. Renditions of the same name are replaced, and
+// all of the ladder by a whole ladder.
 func (db *DB) SaveRenditions(ctx context.Context, l story.Lease, list []story.Rendition) (err error) {
 	defer wrapWork(&err, "SaveRenditions(%s, %d)", l.Clip, len(list))
 	return db.tx(ctx, func(tx pgx.Tx) error {
@@ -213,14 +234,14 @@ func (db *DB) SaveRenditions(ctx context.Context, l story.Lease, list []story.Re
 		if err := db.underLease(ctx, tx, l, `watchable = watchable OR $4, updated_at = $5`, pictures, db.Now()); err != nil {
 			return err
 		}
+		if err := db.supersede(ctx, tx, l.Clip, list); err != nil {
+			return err
+		}
 		for _, r := range list {
 			_, err := tx.Exec(ctx, `
-				INSERT INTO renditions (clip, name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration, segments, created_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-				ON CONFLICT (clip, name) DO UPDATE SET kind = excluded.kind, width = excluded.width, height = excluded.height,
-					frame_rate = excluded.frame_rate, codecs = excluded.codecs, bandwidth = excluded.bandwidth, average = excluded.average,
-					bytes = excluded.bytes, duration = excluded.duration, segments = excluded.segments`,
-				l.Clip, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, r.Average, r.Bytes, r.Duration, r.Index, db.Now())
+				INSERT INTO renditions (clip, name, kind, width, height, frame_rate, codecs, bandwidth, average, bytes, duration, segments, created_at, made)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+				l.Clip, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, r.Average, r.Bytes, r.Duration, r.Index, db.Now(), null(r.Made))
 			if err != nil {
 				return err
 			}
@@ -240,7 +261,7 @@ func (db *DB) SaveRenditions(ctx context.Context, l story.Lease, list []story.Re
 func (db *DB) FinishClip(ctx context.Context, l story.Lease) (err error) {
 	defer wrapWork(&err, "FinishClip(%s)", l.Clip)
 	return db.tx(ctx, func(tx pgx.Tx) error {
-		if err := db.underLease(ctx, tx, l, `state = 'ready', progress = 1, worker = '', lease_until = NULL, updated_at = $4`, db.Now()); err != nil {
+		if err := db.underLease(ctx, tx, l, `state = 'ready', anew = false, progress = 1, worker = '', lease_until = NULL, updated_at = $4`, db.Now()); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM pieces WHERE clip = $1`, l.Clip); err != nil {
@@ -330,6 +351,6 @@ func (db *DB) Waiting(ctx context.Context) (n int, why string, err error) {
 	defer story.Wrap(&err, "Waiting")
 	err = db.pool.QueryRow(ctx, `
 		SELECT count(*), coalesce((array_agg(waits ORDER BY updated_at))[1], '') FROM clips
-		WHERE waits <> '' AND state IN ('received', 'inspecting', 'rendering')`).Scan(&n, &why)
+		WHERE waits <> '' AND (state IN ('received', 'inspecting', 'rendering') OR anew)`).Scan(&n, &why)
 	return n, why, err
 }

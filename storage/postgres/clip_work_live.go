@@ -65,7 +65,7 @@ func (db *DB) EndedLive(ctx context.Context, kept time.Duration, limit int) (_ [
 	defer wrapWork(&err, "EndedLive")
 	rows, _ := db.pool.Query(ctx, `
 		SELECT r.id FROM live_runs r LEFT JOIN clips c ON c.id = r.clip
-		WHERE r.published_at <= $1 AND (c.id IS NULL OR c.updated_at <= $1 AND c.state NOT IN ('received', 'inspecting', 'rendering'))
+		WHERE r.published_at <= $1 AND (c.id IS NULL OR c.updated_at <= $1 AND c.state NOT IN ('received', 'inspecting', 'rendering') AND NOT c.anew)
 		ORDER BY r.published_at LIMIT $2`, db.Now().Add(-kept), limit)
 	return pgx.CollectRows(rows, pgx.RowTo[story.LiveID])
 }

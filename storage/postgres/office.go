@@ -33,6 +33,15 @@ func officeBy(ctx context.Context, q querier, id story.OfficeID) (story.Office, 
 	return o, one(err)
 }
 
+// OfficeBySlug loads the office that addresses call so. NotFound where there is
+// none.
+func (db *DB) OfficeBySlug(ctx context.Context, slug string) (_ story.Office, err error) {
+	defer story.Wrap(&err, "OfficeBySlug(%s)", slug)
+	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o WHERE o.slug = $1`, slug)
+	o, err := pgx.CollectExactlyOneRow(rows, scanOffice)
+	return o, one(err)
+}
+
 // Root loads headquarters. It answers NotFound in an empty organisation.
 func (db *DB) Root(ctx context.Context) (_ story.Office, err error) {
 	defer story.Wrap(&err, "Root")

@@ -69,6 +69,23 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/clips/{id}/remake": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Make the ladder of a clip anew, when nothing else waits */
+		post: operations["remake-clip"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/clips/{id}/start": {
 		parameters: {
 			query?: never;
@@ -448,6 +465,23 @@ export interface paths {
 		head?: never;
 		/** Change what holds for the whole organisation */
 		patch: operations["change-policy"];
+		trace?: never;
+	};
+	"/api/v1/remakes": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Make the ladders of an office's clips anew, or of all that the caller administers */
+		post: operations["remake-clips"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
 		trace?: never;
 	};
 	"/api/v1/session": {
@@ -907,6 +941,8 @@ export interface components {
 			retired: boolean;
 		};
 		Clip: {
+			/** @description It is ready, and its ladder is made anew when nothing else waits */
+			anew: boolean;
 			/**
 			 * Format: date-time
 			 * @description When it was filmed, corrected; null = neither file nor sender say
@@ -1175,6 +1211,8 @@ export interface components {
 			to: number;
 		};
 		FoundClip: {
+			/** @description It is ready, and its ladder is made anew when nothing else waits */
+			anew: boolean;
 			/**
 			 * Format: date-time
 			 * @description When it was filmed, corrected; null = neither file nor sender say
@@ -1760,6 +1798,17 @@ export interface components {
 			/** @description Id of the text agreed to, empty = not one of the organisation's */
 			wording: string;
 		};
+		RemakeInputBody: {
+			/** @description With those below it; empty = all that the caller administers */
+			office?: string;
+		};
+		RemakeOutputBody: {
+			/**
+			 * Format: int64
+			 * @description How many are made anew now, with those that were waiting for it already
+			 */
+			clips: number;
+		};
 		Rendition: {
 			/**
 			 * Format: int64
@@ -2236,6 +2285,91 @@ export interface operations {
 		};
 	};
 	"cancel-clip": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Clip"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"remake-clip": {
 		parameters: {
 			query?: never;
 			header?: never;
@@ -4776,6 +4910,93 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["Policy"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"remake-clips": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["RemakeInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["RemakeOutputBody"];
 				};
 			};
 			/** @description Bad Request */

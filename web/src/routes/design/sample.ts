@@ -13,6 +13,7 @@ export const sampleClip: Clip = {
 	left_seconds: 95,
 	may: ['cancel'],
 	waits: '',
+	anew: false,
 	size: 184_000_000,
 	offset: 184_000_000,
 	receipt: null,
