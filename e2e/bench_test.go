@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"text/tabwriter"
@@ -35,15 +36,15 @@ func BenchmarkPipeline(b *testing.B) {
 	h264 := bench.clip("phone.mp4")
 	hevc := bench.hevc(h264)
 	// A first run warms every cache, and shows which encodes are ours.
-	ladders := map[string][]string{h264: bench.watchLadder(h264), hevc: bench.watchLadder(hevc)}
+	ladders := map[string][][]string{h264: bench.watchLadder(h264), hevc: bench.watchLadder(hevc)}
 	clear(bench.times)
 	for range *benchRounds {
-		bench.bare("copy", h264, [][]string{{"-i", "original", "-c", "copy", "-movflags", "+frag_keyframe+delay_moov", "copy.mp4"}})
+		bench.bare("copy", h264, [][]string{{"-i", "original", "-c", "copy", "-movflags", "+frag_keyframe+delay_moov", "copy.mp4"}}, false)
 		bench.ours("h264", h264)
-		bench.bare("h264 ladder", h264, [][]string{ladders[h264]})
+		bench.bare("h264 ladder", h264, ladders[h264], true)
 		bench.ours("hevc", hevc)
-		bench.bare("hevc ladder", hevc, [][]string{ladders[hevc]})
-		bench.bare("one by one", h264, oneByOne())
+		bench.bare("hevc ladder", hevc, ladders[hevc], true)
+		bench.bare("one by one", h264, oneByOne(), false)
 	}
 	bench.print()
 }
@@ -130,19 +131,24 @@ func (b *bench) ours(name, path string) {
 	b.Fatal("the clip did not become ready")
 }
 
-// watchLadder sends a clip once and reads, from the running process itself,
-// the arguments of the encode that makes its ladder.
-func (b *bench) watchLadder(path string) []string {
+// watchLadder sends a clip once and reads, from the running processes
+// themselves, the arguments of the encodes that make its ladder: of the
+// pictures, and of the sound beside them.
+func (b *bench) watchLadder(path string) [][]string {
 	done := make(chan struct{})
-	found := make(chan []string, 1)
+	found := make(chan map[string][]string, 1)
 	go func() {
-		defer close(found)
-		tick := time.NewTicker(10 * time.Millisecond)
+		seen := map[string][]string{}
+		defer func() { found <- seen }()
+		tick := time.NewTicker(2 * time.Millisecond)
 		defer tick.Stop()
-		for {
-			if args := runningLadder(b.scratch); args != nil {
-				found <- args
-				return
+		for len(seen) < 2 {
+			for _, args := range runningEncodes(b.scratch) {
+				kind := "sound"
+				if slices.Contains(args, "libx264") {
+					kind = "pictures"
+				}
+				seen[kind] = args
 			}
 			select {
 			case <-tick.C:
@@ -153,15 +159,16 @@ func (b *bench) watchLadder(path string) []string {
 	}()
 	b.ours("warm", path)
 	close(done)
-	args := <-found
-	if args == nil {
-		b.Fatal("no ladder was seen being made")
+	seen := <-found
+	if len(seen) < 2 {
+		b.Fatalf("of the ladder only %d encodes were seen, want that of pictures and that of sound", len(seen))
 	}
-	return args
+	return [][]string{seen["pictures"], seen["sound"]}
 }
 
-// runningLadder finds ffmpeg encoding H.264 in the server's scratch folder.
-func runningLadder(scratch string) []string {
+// runningEncodes finds ffmpeg encoding H.264 or AAC in the server's scratch
+// folder. What is looked at and listened to goes to nobody here.
+func runningEncodes(scratch string) (all [][]string) {
 	procs, _ := filepath.Glob("/proc/[0-9]*")
 	for _, proc := range procs {
 		if cwd, _ := os.Readlink(filepath.Join(proc, "cwd")); !strings.HasPrefix(cwd, scratch) {
@@ -169,28 +176,41 @@ func runningLadder(scratch string) []string {
 		}
 		line, _ := os.ReadFile(filepath.Join(proc, "cmdline"))
 		args := strings.Split(strings.TrimSuffix(string(line), "\x00"), "\x00")
-		if strings.HasSuffix(args[0], "ffmpeg") && slices.Contains(args, "libx264") {
-			return args[1:]
+		if !strings.HasSuffix(args[0], "ffmpeg") || !slices.Contains(args, "libx264") && !slices.Contains(args, "aac") {
+			continue
 		}
+		for i, arg := range args {
+			if arg == "pipe:3" || arg == "pipe:4" {
+				args[i] = "/dev/null"
+			}
+		}
+		all = append(all, args[1:])
 	}
-	return nil
+	return all
 }
 
-// bare runs ffmpeg by itself, one command after another, in a folder where
-// the clip is called as the worker calls it.
-func (b *bench) bare(name, path string, commands [][]string) {
+// bare runs ffmpeg by itself, one command after another or side by side, in a
+// folder where the clip is called as the worker calls it.
+func (b *bench) bare(name, path string, commands [][]string, together bool) {
 	dir := b.TempDir()
 	if err := os.Link(path, filepath.Join(dir, "original")); err != nil {
 		b.Fatal(err)
 	}
 	began, worked := time.Now(), cpuOfOurs(b)
+	var running sync.WaitGroup
 	for _, args := range commands {
-		cmd := exec.Command("ffmpeg", append([]string{"-v", "error", "-nostdin", "-y"}, args...)...)
-		cmd.Dir = dir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%s: %v %s", name, err, out)
+		running.Go(func() {
+			cmd := exec.Command("ffmpeg", append([]string{"-v", "error", "-nostdin", "-y"}, args...)...)
+			cmd.Dir = dir
+			if out, err := cmd.CombinedOutput(); err != nil {
+				b.Errorf("%s: %v %s", name, err, out)
+			}
+		})
+		if !together {
+			running.Wait()
 		}
 	}
+	running.Wait()
 	b.note(name, time.Since(began).Seconds())
 	b.note(name+" cpu", cpuOfOurs(b)-worked)
 	os.RemoveAll(dir)
