@@ -82,7 +82,7 @@ func (c *courier) sendAll(ctx context.Context, jobs []*job) error {
 	if cause := context.Cause(lanes); cause != nil {
 		return cause
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.witness.denied)...)
 }
 
 // one sends a job and sees to its end.

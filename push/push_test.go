@@ -41,6 +41,7 @@ type far struct {
 	db      *postgres.DB
 	bucket  *s3.Bucket
 	token   string
+	member  story.MemberID
 	addr    string
 	srv     *http.Server
 	stop    context.CancelFunc
@@ -81,6 +82,7 @@ func newFar(t *testing.T) *far {
 	if m, err = f.db.Enrol(t.Context(), m, []story.Grant{{Office: o.ID, Path: o.Path, Role: story.Contributor}}); err != nil {
 		t.Fatal(err)
 	}
+	f.member = m.ID
 	if f.token, err = f.door().NewToken(t.Context(), m.ID, "push"); err != nil {
 		t.Fatal(err)
 	}
@@ -341,6 +343,48 @@ func TestRefusals(t *testing.T) {
 	sum, err = push.Run(t.Context(), conf, []string{good})
 	if got := push.ExitCode(sum, err); got != push.ExitUnreachable {
 		t.Errorf("exit with nobody there = %d (%v), want %d", got, err, push.ExitUnreachable)
+	}
+}
+
+// TestTokenEnds: a token that ends half-way is told, in the middle of a file
+// and when only the server's word is missing; with another the same command
+// goes on.
+func TestTokenEnds(t *testing.T) {
+	t.Parallel()
+	for name, ends := range map[string]func(r *http.Request) bool{
+		"while sending": func(r *http.Request) bool {
+			return r.Method == http.MethodPatch && r.Header.Get("Upload-Offset") != "0"
+		},
+		"while waiting": func(r *http.Request) bool {
+			return r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/api/v1/stories/")
+		},
+	} {
+		f := newFar(t)
+		path, _ := write(t, t.TempDir(), "long.mp4", 5_000_000)
+		var over atomic.Bool
+		f.before = func(_ http.ResponseWriter, r *http.Request) bool {
+			if ends(r) && !over.Swap(true) {
+				if _, err := f.db.Pool().Exec(r.Context(), `DELETE FROM api_tokens`); err != nil {
+					t.Error(err)
+				}
+			}
+			return false
+		}
+		var out bytes.Buffer
+		conf := f.conf(t, &out)
+		sum, err := push.Run(t.Context(), conf, []string{path})
+		if push.ExitCode(sum, err) != push.ExitNotAllowed || sum.Safe() || !strings.Contains(out.String(), "does not accept this token") {
+			t.Errorf("%s: Run = %v, exit %d, want %d\n%s", name, err, push.ExitCode(sum, err), push.ExitNotAllowed, &out)
+		}
+		token, err := f.door().NewToken(t.Context(), f.member, "another")
+		if err != nil {
+			t.Fatal(err)
+		}
+		conf.Token = push.Token(token)
+		before := f.seen.Load()
+		if sum, err = push.Run(t.Context(), conf, []string{path}); err != nil || !sum.Safe() || f.seen.Load()-before > 3_000_000 {
+			t.Errorf("%s: Run with another token = %v, %+v, %d bytes more", name, err, sum, f.seen.Load()-before)
+		}
 	}
 }
 

@@ -106,6 +106,10 @@ func (s *server) do(ctx context.Context, method, address string, body io.Reader,
 	if raw, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10)); err == nil && json.Unmarshal(raw, &p) == nil && p.Detail != "" {
 		r.code, r.detail = p.Code, p.Detail
 	}
+	if r.status == http.StatusUnauthorized {
+		// The server speaks to people who sign in.
+		r.detail = "The server does not accept this token, or not any more. With another of yours the same command goes on where it was."
+	}
 	switch {
 	case r.status >= 500, r.status == http.StatusRequestTimeout, r.status == http.StatusTooManyRequests, r.status == http.StatusLocked,
 		method == http.MethodPatch && (r.status == http.StatusConflict || r.code == "upload_interrupted" || r.code == "unexpected_eof"):

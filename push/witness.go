@@ -3,6 +3,7 @@ package push
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ type witness struct {
 	safe   bool          // all that is open was read back
 	until  time.Time     // when to stop waiting, once closed
 	news   chan struct{} // something to look at
+	denied error         // the token is not accepted any more
 }
 
 func newWitness(c *courier) *witness { return &witness{c: c, news: make(chan struct{}, 1)} }
@@ -118,6 +120,9 @@ func (w *witness) look(ctx context.Context, open []*job) (left int, news bool) {
 		if err := asked[id]; err != nil {
 			if refused, ok := errors.AsType[*refusal](err); ok && !errors.Is(err, errLater) {
 				j.result.Detail = refused.detail
+				if refused.status == http.StatusUnauthorized {
+					w.denied = err
+				}
 				w.c.finish(j)
 				continue
 			}
