@@ -1,12 +1,13 @@
 # make up      install what is missing, build, start    (DEMO=1, ADDR=host:port, DATA=folder)
 # make build   the web app and bin/fieldstory
 # make test    everything that proves it works
-# make bench   how fast it is, against bare tools    (BENCH='-rounds 5 -seconds 60')
+# make bench   how fast it is, against bare tools    (BENCH='-rounds 5 -seconds 60', SEEDS=1000)
 # make clean   remove what was built; never data/
 # make help    these lines
 
 ADDR ?= 127.0.0.1:8080
 DATA ?= ./data
+SEEDS ?= 1000
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # What need.sh fetched for this folder comes first; Go's own place last.
@@ -66,6 +67,7 @@ journey: bin e2e/browser/node_modules/.made
 
 bench: need-up bin
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e $(if $(BENCH),-args $(BENCH))
+	go test -count 1 -run UploadFaults -timeout 2h ./api -seeds $(SEEDS)
 
 clean:
 	rm -rf bin web/.svelte-kit

@@ -282,6 +282,7 @@ func killed(b *testing.B, o *outside, ours *program, who *person, story string) 
 		}
 	}
 	ours.kill()
+	tap.Close() // the client notices only when it has something to send
 	<-gone
 	next := start(b, o.env, "serve", "--addr", "127.0.0.1:0")
 	next.awaitReady(b)
