@@ -10,8 +10,8 @@ test('an administrator gives a role, keeps somebody out and hands out a way back
   const row = page.getByRole('listitem').filter({ hasText: amina.email });
   await row.getByRole('button', { name: 'Change roles and account of Amina Juma' }).click();
   const dialog = page.getByRole('dialog', { name: 'Amina Juma' });
-  await expect(dialog.getByLabel(/^Contributor/)).toBeChecked();
-  await dialog.getByLabel(/^Viewer/).check();
+  await expect(dialog.getByRole('checkbox', { name: /^Contributor/ })).toBeChecked();
+  await dialog.getByRole('checkbox', { name: /^Viewer/ }).check();
   await expectReachable(page, 'roles of a person');
   await dialog.getByRole('button', { name: 'Save roles' }).click();
   await expect(row).toContainText('Viewer');

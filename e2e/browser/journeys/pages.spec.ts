@@ -67,7 +67,8 @@ for (const [name, look] of Object.entries(looks)) {
     await visit(field, '/stories/new', 'new story', field.getByRole('textbox').first());
     await visit(field, `/stories/${stories.returned.id}/edit`, 'sending', field.getByText('Who built it?'));
     await visit(field, `/stories/${stories.published.id}`, 'own story');
-    await visit(field, '/account', 'account');
+    await visit(field, '/account', 'account', field.getByRole('heading', { name: /API/ }));
+    await visit(field, '/notices', 'notices', field.getByRole('listitem').filter({ hasText: stories.returned.title }));
 
     const desk = await open(told.chen, look);
     await visit(desk, '/desk', 'desk', titles(desk));
@@ -85,6 +86,7 @@ for (const [name, look] of Object.entries(looks)) {
     const administration = await open(admin, look);
     await visit(administration, '/admin/offices', 'offices', administration.getByText(told.team.name));
     await visit(administration, '/admin/people', 'people', administration.getByText(told.amina.email));
+    await visit(administration, '/admin/audit', 'audit log', administration.locator('time'));
   });
 }
 
