@@ -67,7 +67,7 @@ for (const [name, look] of Object.entries(looks)) {
     await visit(field, '/stories/new', 'new story', field.getByRole('textbox').first());
     await visit(field, `/stories/${stories.returned.id}/edit`, 'sending', field.getByText('Who built it?'));
     await visit(field, `/stories/${stories.published.id}`, 'own story');
-    await visit(field, '/account', 'account', field.getByRole('heading', { name: /API/ }));
+    await visit(field, '/account', 'account', field.getByRole('heading', { level: 2 }).nth(3));
     await visit(field, '/notices', 'notices', field.getByRole('listitem').filter({ hasText: stories.returned.title }));
 
     const desk = await open(told.chen, look);
