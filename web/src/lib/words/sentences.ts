@@ -132,6 +132,7 @@ export const sentences: Record<string, () => string> = {
 	parts_doubted: m.problem_parts_doubted,
 	still_joining: m.problem_still_joining,
 	scratch_full: m.problem_scratch_full,
+	scratch_small: m.problem_scratch_small,
 	original_incomplete: m.problem_original_incomplete,
 };
 
