@@ -4,13 +4,18 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"math"
 	"net/http"
+	"net/netip"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"fieldstory/story"
 )
 
 // Config is what the API is built with.
@@ -24,6 +29,7 @@ type Config struct {
 	Metrics   http.Handler
 	Queue     http.Handler                // the queue's own page, below QueueRoot; nil = none
 	Ready     func(context.Context) error // nil while everything behind answers
+	Proxies   []netip.Prefix              // in front of this server, whose word for a client's address is believed
 	PublicURL string                      // scheme and host that people use, without a slash at the end; "" = as asked
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -53,7 +59,7 @@ func (a *API) Run(ctx context.Context) { a.hub.run(ctx, a.Rows, a.Log) }
 // Handler is every route there is.
 func (a *API) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.RequestID, a.logged, a.recovered, secured)
+	r.Use(middleware.RequestID, a.origin, a.logged, a.recovered, a.secured)
 	r.Get("/healthz", a.healthz)
 	r.Get("/readyz", a.readyz)
 	r.Handle("/metrics", a.Metrics)
@@ -67,7 +73,7 @@ func (a *API) Handler() http.Handler {
 	r.Group(a.withdrawals)
 
 	r.Group(func(r chi.Router) {
-		r.Use(a.Door.Recognise, a.sameSite)
+		r.Use(a.Door.Recognise, a.sameSite, a.readsOnly)
 		r.Get("/sign-in/{secret}", a.useLink)
 		r.Post("/sign-in/{secret}", a.spendLink)
 		r.Get("/api/v1/events", a.events)
@@ -100,6 +106,10 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "me", http.MethodGet, "/me", "Who is signed in, and their grants", a.me)
 	op(a, h, "change-me", http.MethodPatch, "/me", "Change one's own name, language or password", a.changeMe)
 	op(a, h, "list-tokens", http.MethodGet, "/tokens", "One's own API tokens", a.listTokens)
+	op(a, h, "add-token", http.MethodPost, "/tokens", "Make an API token; it is shown this once", a.addToken)
+	op(a, h, "list-sessions", http.MethodGet, "/sessions", "Where one is signed in", a.listSessions)
+	op(a, h, "end-session", http.MethodDelete, "/sessions/{id}", "Sign out elsewhere", a.endSession)
+	op(a, h, "end-sessions", http.MethodDelete, "/sessions", "Sign out everywhere but here", a.endSessions)
 	op(a, h, "revoke-token", http.MethodDelete, "/tokens/{id}", "End one of one's own API tokens, at once", a.revokeToken)
 	op(a, h, "list-offices", http.MethodGet, "/offices", "The offices within reach and those above, the highest first", a.listOffices)
 	op(a, h, "get-office", http.MethodGet, "/offices/{id}", "One office", a.getOffice)
@@ -110,6 +120,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "move-office", http.MethodPost, "/offices/{id}/move", "Move an office with everything below it", a.moveOffice)
 	op(a, h, "look-close-office", http.MethodGet, "/offices/{id}/close", "What closing an office would end", a.lookClose)
 	op(a, h, "close-office", http.MethodPost, "/offices/{id}/close", "Close an office with everything below it; nothing is lost", a.closeOffice)
+	op(a, h, "import-offices", http.MethodPost, "/offices/{id}/import", "What a CSV file adds below an office; all of it or nothing", a.importOffices)
 	op(a, h, "reopen-office", http.MethodPost, "/offices/{id}/reopen", "Let a closed office take stories again", a.reopenOffice)
 	op(a, h, "list-members", http.MethodGet, "/members", "The people one administers", a.listMembers)
 	op(a, h, "invite-member", http.MethodPost, "/members", "Invite a person; answers a one-time link to hand over", a.inviteMember)
@@ -159,15 +170,22 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 		o.Security = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
 		o.Middlewares = huma.Middlewares{a.signedIn}
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording") {
+	if id == "import-offices" {
+		o.MaxBodyBytes = 16 << 20
+	}
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, in)
-		if err != nil {
-			return nil, a.problem(ctx, err)
+		if err == nil {
+			return out, nil
 		}
-		return out, nil
+		p := a.problem(ctx, err)
+		if after := story.AsProblem(err).After; after > 0 {
+			return nil, huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(after.Seconds())))}})
+		}
+		return nil, p
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"strings"
 	"testing"
@@ -43,7 +44,8 @@ func newHouse(t *testing.T) *house {
 	h.door = auth.New(auth.Config{Rows: h.db, Sessions: postgres.Sessions{DB: h.db}, Log: log, Now: time.Now})
 	h.bucket = newBucket(t)
 	a, err := api.New(api.Config{Rows: h.db, Door: h.door, Media: h.bucket, Uploads: http.NotFoundHandler(), App: http.NotFoundHandler(),
-		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Ready: h.db.Ping, Log: log, Now: time.Now})
+		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Ready: h.db.Ping, Log: log, Now: time.Now,
+		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +123,7 @@ func (h *house) person(t *testing.T, name string, role story.Role, office string
 	if m, err = h.db.Enrol(t.Context(), m, []story.Grant{{Office: o.ID, Path: o.Path, Role: role}}); err != nil {
 		t.Fatal(err)
 	}
-	token, err := h.door.NewToken(t.Context(), m.ID, "test")
+	token, err := h.door.NewToken(t.Context(), m.ID, story.Token{ID: story.NewID[string](time.Now()), Name: "test", Reach: story.Unlimited, CreatedAt: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}

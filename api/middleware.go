@@ -5,8 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +78,8 @@ const bare = "default-src 'none'; frame-ancestors 'none'"
 
 // secured sets the headers that every answer carries. The app's pages bring
 // their own content security policy; everything else may load nothing at all.
-func secured(next http.Handler) http.Handler {
+func (a *API) secured(next http.Handler) http.Handler {
+	https := strings.HasPrefix(a.PublicURL, "https://")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -83,6 +87,12 @@ func secured(next http.Handler) http.Handler {
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Content-Security-Policy", bare)
+		if https {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-store") // unless the handler knows better
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -94,6 +104,43 @@ func (a *API) sameSite(next http.Handler) http.Handler {
 		a.fail(w, r, story.Forbidden("This request came from another site's page and was refused. Open Fieldstory itself and try there."))
 	}))
 	return guard.Handler(next)
+}
+
+// readsOnly refuses changes through a token that may only read.
+func (a *API) readsOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		who, _ := story.ScopeOf(r.Context())
+		if who.ReadsOnly() && r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions {
+			a.fail(w, r, story.Refuse(story.FaultPermission, "token_reach", "This token may only read. Use one that may send, or sign in."))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// origin finds the address of whoever asks: the last one in X-Forwarded-For
+// that no proxy of ours has, where one of ours passed the request on. What
+// stands before it the client may have made up.
+func (a *API) origin(next http.Handler) http.Handler {
+	ours := func(s string) bool {
+		at, err := netip.ParseAddr(strings.TrimSpace(s))
+		return err == nil && slices.ContainsFunc(a.Proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap().WithZone("")) })
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, port, err := net.SplitHostPort(r.RemoteAddr)
+		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		for i := len(hops) - 1; i >= 0 && err == nil && ours(host); i-- {
+			at, bad := netip.ParseAddr(strings.TrimSpace(hops[i]))
+			if bad != nil {
+				break
+			}
+			host = at.String()
+		}
+		if err == nil {
+			r.RemoteAddr = net.JoinHostPort(host, port)
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // otherwise answers what no route does: an unknown path of the API with a

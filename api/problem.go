@@ -47,6 +47,8 @@ func asProblem(p *story.Problem) *Problem {
 		status = http.StatusRequestEntityTooLarge
 	case "signed_out", "sign_in":
 		status = http.StatusUnauthorized
+	case "too_many":
+		status = http.StatusTooManyRequests
 	}
 	out := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: p.Code, Fault: string(p.Fault), Detail: p.Detail}
 	if p.Step != nil {

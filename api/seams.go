@@ -38,6 +38,7 @@ type Rows interface {
 	CloseOffice(ctx context.Context, id story.OfficeID, decide func(story.Closing) error, move func(*story.Dossier, story.Path) error) error
 	ReopenOffice(ctx context.Context, id story.OfficeID, decide func(o *story.Office, parent story.Office) error) (story.Office, error)
 	AddOffice(ctx context.Context, o story.Office) (story.Office, error)
+	ImportOffices(ctx context.Context, below story.OfficeID, apply bool, plan func(root story.Office, there []story.Office) (story.OfficeImport, error)) (story.OfficeImport, error)
 	ChangeOffice(ctx context.Context, id story.OfficeID, change func(*story.Office) error) (story.Office, error)
 
 	Member(ctx context.Context, id story.MemberID) (story.Member, error)
@@ -49,6 +50,8 @@ type Rows interface {
 	SaveMember(ctx context.Context, m story.Member) error
 	Tokens(ctx context.Context, who story.Scope) ([]story.Token, error)
 	RevokeToken(ctx context.Context, who story.Scope, id string) error
+	SignIns(ctx context.Context, who story.Scope, since time.Time) ([]story.SignIn, error)
+	EndSignIn(ctx context.Context, who story.Scope, id story.SignInID) error
 
 	ConsentRows
 	KeepingRows
@@ -63,8 +66,10 @@ type Door interface {
 	Recognise(next http.Handler) http.Handler
 	SignIn(ctx context.Context, email, password string) error
 	SignOut(ctx context.Context) error
+	SignOutElsewhere(ctx context.Context) error
 	UseLink(ctx context.Context, secret string) error
-	SetPassword(ctx context.Context, id story.MemberID, password string) error
+	SetPassword(ctx context.Context, old, password string) error
+	NewToken(ctx context.Context, id story.MemberID, t story.Token) (token string, err error)
 	NewLink(ctx context.Context, id story.MemberID, lifetime time.Duration) (secret string, err error)
 }
 

@@ -74,7 +74,8 @@ type changeMeInput struct {
 	Body struct {
 		Name     *string `json:"name,omitempty"`
 		Language *string `json:"language,omitempty" maxLength:"35"`
-		Password *string `json:"password,omitempty" maxLength:"1000"`
+		Password *string `json:"password,omitempty" maxLength:"1000" doc:"A new one; every other sign-in ends"`
+		Old      string  `json:"current_password,omitempty" maxLength:"1000" doc:"The one there is; needed unless this session began with a link within the last hour"`
 	}
 }
 
@@ -93,7 +94,7 @@ func (a *API) changeMe(ctx context.Context, in *changeMeInput) (*meOutput, error
 		m.Language = *in.Body.Language
 	}
 	if in.Body.Password != nil {
-		if err := a.Door.SetPassword(ctx, m.ID, *in.Body.Password); err != nil {
+		if err := a.Door.SetPassword(ctx, in.Body.Old, *in.Body.Password); err != nil {
 			return nil, err
 		}
 	}

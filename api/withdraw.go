@@ -22,15 +22,14 @@ type withdrawPage struct {
 }
 
 // withdrawLimit bounds how many such pages one address asks for in a minute. A
-// secret cannot be guessed; this is for the machine's sake, so a proxy's word for
-// the address will do. Too low and people behind one router are turned away, too
+// secret cannot be guessed; this is for the machine's sake. Too low and people behind one router are turned away, too
 // high and it protects nothing.
 const withdrawLimit = 60
 
 // withdrawals are the routes of people filmed: no account, no script, no
 // cookie, and nothing happens before a button is pressed twice.
 func (a *API) withdrawals(r chi.Router) {
-	r.Use(httprate.Limit(withdrawLimit, time.Minute, httprate.WithKeyFuncs(httprate.KeyByRealIP), httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+	r.Use(httprate.Limit(withdrawLimit, time.Minute, httprate.WithKeyFuncs(httprate.KeyByIP), httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 		a.pages.say(w, r, &Problem{Status: http.StatusTooManyRequests, Code: "too_many", Detail: "Too many attempts. Please try again in a minute."})
 	})))
 	r.Get("/withdraw/{secret}", a.askWithdrawal)

@@ -21,8 +21,17 @@ type Rows interface {
 	SavePasswordHash(ctx context.Context, id story.MemberID, hash string) error
 	AddLink(ctx context.Context, member story.MemberID, hash []byte, expires time.Time) error
 	UseLink(ctx context.Context, hash []byte, now time.Time) (story.MemberID, error)
-	AddToken(ctx context.Context, member story.MemberID, name string, hash []byte, now time.Time) error
-	TokenMember(ctx context.Context, hash []byte, now time.Time) (story.MemberID, error)
+	AddToken(ctx context.Context, member story.MemberID, t story.Token, hash []byte) error
+	TokenMember(ctx context.Context, hash []byte, now time.Time) (story.MemberID, story.TokenReach, error)
+	Member(ctx context.Context, id story.MemberID) (story.Member, error)
+
+	AddSignIn(ctx context.Context, in story.SignIn, device []byte) error
+	SignIn(ctx context.Context, id story.SignInID) (story.SignIn, error)
+	EndSignIn(ctx context.Context, who story.Scope, id story.SignInID) error
+	EndSignIns(ctx context.Context, member story.MemberID, but story.SignInID, device []byte) error
+	KnowsDevice(ctx context.Context, hash []byte, member story.MemberID) (bool, error)
+	Guess(ctx context.Context, key []byte) (n int, since time.Time, err error)
+	Guessed(ctx context.Context, key []byte) error
 }
 
 // Config is what the door is built with.
@@ -46,8 +55,8 @@ type Door struct {
 const away = `{"type":"about:blank","title":"Service Unavailable","status":503,"code":"away","fault":"dependency",` +
 	`"detail":"Signing in does not work at the moment. Please try again in a minute."}`
 
-// member is the session's key for who it is.
-const member = "member"
+// signIn is the session's key for the sign-in that it goes on with.
+const signIn = "sign-in"
 
 // New builds the door.
 func New(c Config) *Door {
@@ -84,28 +93,8 @@ func New(c Config) *Door {
 // nobody. A token that does not hold is answered as nobody, never as the cookie.
 func (d *Door) Recognise(next http.Handler) http.Handler {
 	return d.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, ok := bearer(r)
-		if !ok {
-			d.serveAs(next, story.MemberID(d.sessions.GetString(r.Context(), member)), w, r)
-			return
-		}
-		id, err := d.Rows.TokenMember(r.Context(), hashOf(token), d.Now())
-		if err != nil && !errors.Is(err, story.NotFound()) {
-			d.ErrorFunc(w, r, err)
-			return
-		}
-		d.serveAs(next, id, w, r)
-	}))
-}
-
-// ErrorFunc answers when the rows are away.
-func (d *Door) ErrorFunc(w http.ResponseWriter, r *http.Request, err error) {
-	d.sessions.ErrorFunc(w, r, err)
-}
-
-func (d *Door) serveAs(next http.Handler, id story.MemberID, w http.ResponseWriter, r *http.Request) {
-	if id != "" {
-		who, err := d.Rows.Scope(r.Context(), id)
+		r = d.visited(w, r)
+		who, err := d.who(r)
 		switch {
 		case err == nil:
 			r = r.WithContext(story.WithScope(r.Context(), who))
@@ -113,8 +102,37 @@ func (d *Door) serveAs(next http.Handler, id story.MemberID, w http.ResponseWrit
 			d.ErrorFunc(w, r, err)
 			return
 		}
+		next.ServeHTTP(w, r)
+	}))
+}
+
+// who is asking; NotFound for nobody.
+func (d *Door) who(r *http.Request) (who story.Scope, err error) {
+	ctx := r.Context()
+	if token, ok := bearer(r); ok {
+		id, reach, err := d.Rows.TokenMember(ctx, hashOf(token), d.Now())
+		if err != nil {
+			return who, err
+		}
+		who, err = d.Rows.Scope(ctx, id)
+		return who.Narrow(reach), err
 	}
-	next.ServeHTTP(w, r)
+	id := d.sessions.GetString(ctx, signIn)
+	if id == "" {
+		return who, story.NotFound()
+	}
+	in, err := d.Rows.SignIn(ctx, story.SignInID(id))
+	if err != nil {
+		return who, err
+	}
+	who, err = d.Rows.Scope(ctx, in.Member)
+	who.SignIn = in.ID
+	return who, err
+}
+
+// ErrorFunc answers when the rows are away.
+func (d *Door) ErrorFunc(w http.ResponseWriter, r *http.Request, err error) {
+	d.sessions.ErrorFunc(w, r, err)
 }
 
 // bearer reads a token of RFC 6750, section 2.1.
@@ -129,10 +147,15 @@ func bearer(r *http.Request) (string, bool) {
 // SignIn checks address and password and starts a session. Whatever is wrong
 // gives the same answer in the same time.
 func (d *Door) SignIn(ctx context.Context, email, password string) error {
-	id, hash, err := d.Rows.PasswordHash(ctx, strings.TrimSpace(email))
+	email = strings.ToLower(strings.TrimSpace(email))
+	id, hash, err := d.Rows.PasswordHash(ctx, email)
 	if errors.Is(err, story.NotFound()) {
 		hash, err = stranger(), nil
 	}
+	if err != nil {
+		return err
+	}
+	try, err := d.attempt(ctx, visitOf(ctx), email, id)
 	if err != nil {
 		return err
 	}
@@ -143,7 +166,10 @@ func (d *Door) SignIn(ctx context.Context, email, password string) error {
 	if !ok || id == "" {
 		return story.Refuse(story.FaultPermission, "sign_in", "Address and password do not go together. Check both; your administrator can give you a sign-in link.")
 	}
-	return d.start(ctx, id)
+	if err := try.right(ctx); err != nil {
+		return err
+	}
+	return d.start(ctx, id, "password")
 }
 
 // UseLink spends a one-time link and starts a session.
@@ -155,29 +181,41 @@ func (d *Door) UseLink(ctx context.Context, secret string) error {
 	if err != nil {
 		return err
 	}
-	return d.start(ctx, id)
+	return d.start(ctx, id, "link")
 }
 
 // start begins a session under a new name, so that one planted before
 // signing in is worth nothing (session fixation).
-func (d *Door) start(ctx context.Context, id story.MemberID) error {
+func (d *Door) start(ctx context.Context, id story.MemberID, by string) error {
 	if err := d.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	d.sessions.Put(ctx, member, string(id))
+	v := visitOf(ctx)
+	in := story.SignIn{ID: story.NewID[story.SignInID](d.Now()), Member: id, By: by, Device: v.agent, Address: v.address, BeganAt: d.Now()}
+	if err := d.Rows.AddSignIn(ctx, in, d.know(v)); err != nil {
+		return err
+	}
+	d.sessions.Put(ctx, signIn, string(in.ID))
 	return nil
 }
 
 // SignOut ends the session.
-func (d *Door) SignOut(ctx context.Context) error { return d.sessions.Destroy(ctx) }
+func (d *Door) SignOut(ctx context.Context) error {
+	if who, ok := story.ScopeOf(ctx); ok && who.SignIn != "" {
+		if err := d.Rows.EndSignIn(ctx, who, who.SignIn); err != nil && !errors.Is(err, story.NotFound()) {
+			return err
+		}
+	}
+	return d.sessions.Destroy(ctx)
+}
 
-// SetPassword gives a member a new password.
-func (d *Door) SetPassword(ctx context.Context, id story.MemberID, password string) error {
-	hash, err := HashPassword(ctx, password)
-	if err != nil {
+// SignOutElsewhere ends every other session of whoever is asking.
+func (d *Door) SignOutElsewhere(ctx context.Context) error {
+	who, _ := story.ScopeOf(ctx)
+	if err := who.InPerson(); err != nil {
 		return err
 	}
-	return d.Rows.SavePasswordHash(ctx, id, hash)
+	return d.Rows.EndSignIns(ctx, who.Member, who.SignIn, hashOf(visitOf(ctx).device))
 }
 
 // NewLink makes a one-time sign-in link's secret for a member: what stands
@@ -188,7 +226,7 @@ func (d *Door) NewLink(ctx context.Context, id story.MemberID, lifetime time.Dur
 }
 
 // NewToken makes an API token for a member. It is shown once; only its hash is kept.
-func (d *Door) NewToken(ctx context.Context, id story.MemberID, name string) (token string, err error) {
+func (d *Door) NewToken(ctx context.Context, id story.MemberID, t story.Token) (token string, err error) {
 	secret, hash := newSecret()
-	return tokenPrefix + secret, d.Rows.AddToken(ctx, id, name, hash, d.Now())
+	return tokenPrefix + secret, d.Rows.AddToken(ctx, id, t, hash)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
 
@@ -31,10 +30,11 @@ var stranger = sync.OnceValue(func() string {
 	return h
 })
 
-// HashPassword checks a new password and hashes it.
-func HashPassword(ctx context.Context, password string) (hash string, err error) {
-	if n := utf8.RuneCountInString(password); n < 10 || n > 200 {
-		return "", story.Invalid("password", "Choose a password of at least 10 characters. Four random words make a good one.")
+// HashPassword checks a new password of whoever is known by these words, and
+// hashes it.
+func HashPassword(ctx context.Context, password string, known ...string) (hash string, err error) {
+	if err := story.CheckPassword(password, known...); err != nil {
+		return "", err
 	}
 	if err := enter(ctx); err != nil {
 		return "", err

@@ -11,9 +11,11 @@ const tokenPrefix = "fs_"
 // newSecret makes a secret of 130 random bits (crypto/rand.Text) and what is
 // stored of it: its SHA-256. A secret this long needs no slow hash.
 func newSecret() (secret string, hash []byte) {
-	secret = rand.Text()
+	secret = newText()
 	return secret, hashOf(secret)
 }
+
+func newText() string { return rand.Text() }
 
 func hashOf(secret string) []byte {
 	h := sha256.Sum256([]byte(secret))

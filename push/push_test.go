@@ -83,7 +83,7 @@ func newFar(t *testing.T) *far {
 		t.Fatal(err)
 	}
 	f.member = m.ID
-	if f.token, err = f.door().NewToken(t.Context(), m.ID, "push"); err != nil {
+	if f.token, err = f.door().NewToken(t.Context(), m.ID, story.Token{ID: story.NewID[string](time.Now()), Name: "push", Reach: story.Unlimited, CreatedAt: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -376,7 +376,7 @@ func TestTokenEnds(t *testing.T) {
 		if push.ExitCode(sum, err) != push.ExitNotAllowed || sum.Safe() || !strings.Contains(out.String(), "does not accept this token") {
 			t.Errorf("%s: Run = %v, exit %d, want %d\n%s", name, err, push.ExitCode(sum, err), push.ExitNotAllowed, &out)
 		}
-		token, err := f.door().NewToken(t.Context(), f.member, "another")
+		token, err := f.door().NewToken(t.Context(), f.member, story.Token{ID: story.NewID[string](time.Now()), Name: "another", Reach: story.Unlimited, CreatedAt: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,6 +24,7 @@ type (
 	ConsentFileID string
 	WordingID     string
 	PlaceID       string
+	SignInID      string
 )
 
 // NewID makes a fresh id for any of the id types, e.g. NewID[StoryID](now).

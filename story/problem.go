@@ -3,6 +3,7 @@ package story
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Fault says whose move it is: who has to do something about a [Problem].
@@ -24,8 +25,9 @@ type Problem struct {
 	Code   string // stable, snake_case, e.g. "note_missing"; clients switch on it
 	Fault  Fault
 	Detail string
-	Step   *Step  // the step that came in between, nil where none did
-	About  string // the person filmed whom it is about, "" = nobody
+	Step   *Step         // the step that came in between, nil where none did
+	About  string        // the person filmed whom it is about, "" = nobody
+	After  time.Duration // when to try again, 0 = nobody can tell
 	cause  error
 }
 

@@ -9,6 +9,8 @@ type Scope struct {
 	Member MemberID
 	Name   string
 	Grants []Grant
+	Token  TokenReach // through which token; "" = none
+	SignIn SignInID   // in which session; "" = with a token
 }
 
 // Actor is the person behind the scope, as the trail names them.

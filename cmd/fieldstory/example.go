@@ -151,7 +151,7 @@ func (e exampleOrganisation) makeMembers(ctx context.Context, offices map[string
 		if err != nil {
 			return err
 		}
-		if err := e.door.SetPassword(ctx, made.ID, password); err != nil {
+		if err := e.door.GivePassword(ctx, made, password); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"fieldstory/story"
 	"fieldstory/transcode"
@@ -76,7 +77,7 @@ func (e exampleOrganisation) makeStories(ctx context.Context) error {
 		return err
 	}
 	for _, v := range visitors {
-		if v.token, err = e.door.NewToken(ctx, v.member, "example organisation"); err != nil {
+		if v.token, err = e.token(ctx, v.member); err != nil {
 			return err
 		}
 	}
@@ -113,7 +114,7 @@ func (e exampleOrganisation) publish(ctx context.Context) error {
 			return err
 		}
 		v := &visitor{at: e.at, member: publisher.ID}
-		if v.token, err = e.door.NewToken(ctx, v.member, "example organisation"); err != nil {
+		if v.token, err = e.token(ctx, v.member); err != nil {
 			return err
 		}
 		return v.publish(ctx, string(told.Story.ID))
@@ -183,4 +184,13 @@ func (s exampleStory) tell(ctx context.Context, visitors map[string]*visitor, cl
 		}
 	}
 	return nil
+}
+
+// token lets a visitor of the example organisation send its stories.
+func (e exampleOrganisation) token(ctx context.Context, member story.MemberID) (string, error) {
+	t, err := story.NewToken("example organisation", story.Unlimited, 24*time.Hour, time.Now())
+	if err != nil {
+		return "", err
+	}
+	return e.door.NewToken(ctx, member, t)
 }

@@ -114,7 +114,7 @@ func (h *house) site(w webSettings, u uploadSettings) (*site, error) {
 	s.api, err = api.New(api.Config{
 		Rows: h.rows, Door: s.door, Media: h.bytes, Uploads: s.uploads,
 		App: web.Handler(), Pages: web.Pages(), Metrics: metrics(), Queue: h.queue.Monitor(api.QueueRoot),
-		Ready: h.ready, PublicURL: w.PublicURL, Log: h.log, Now: time.Now,
+		Ready: h.ready, PublicURL: w.PublicURL, Proxies: w.proxies(), Log: h.log, Now: time.Now,
 	})
 	return s, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"reflect"
@@ -74,11 +75,27 @@ func checkURL(m *mistakes, name, value, example string, schemes ...string) {
 
 // webSettings say where people find the web app.
 type webSettings struct {
-	Addr      string `name:"addr" env:"FIELDSTORY_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; 0.0.0.0:8080 lets other machines in, port 0 takes a free one."`
-	PublicURL string `name:"public-url" env:"FIELDSTORY_PUBLIC_URL" placeholder:"URL" help:"The address people use, where it differs, e.g. https://stories.example.org behind a proxy. With https, cookies are for https only."`
+	Addr      string   `name:"addr" env:"FIELDSTORY_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; 0.0.0.0:8080 lets other machines in, port 0 takes a free one."`
+	PublicURL string   `name:"public-url" env:"FIELDSTORY_PUBLIC_URL" placeholder:"URL" help:"The address people use, where it differs, e.g. https://stories.example.org behind a proxy. With https, cookies are for https only."`
+	Proxies   []string `name:"proxies" env:"FIELDSTORY_PROXIES" default:"127.0.0.0/8,::1/128" placeholder:"CIDR,…" help:"Networks of reverse proxies in front, whose X-Forwarded-For is believed: attempts to sign in are counted by the address it names."`
+}
+
+// proxies are the networks of --proxies; what is none was reported by check.
+func (w webSettings) proxies() (list []netip.Prefix) {
+	for _, s := range w.Proxies {
+		if p, err := netip.ParsePrefix(s); err == nil {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 func (w webSettings) check(m *mistakes) {
+	for _, s := range w.Proxies {
+		if _, err := netip.ParsePrefix(s); err != nil {
+			m.add("FIELDSTORY_PROXIES (--proxies) has %q; it should look like 127.0.0.0/8,::1/128.", s)
+		}
+	}
 	checkAddr(m, "FIELDSTORY_ADDR (--addr)", w.Addr)
 	if w.PublicURL == "" {
 		return

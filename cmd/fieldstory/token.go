@@ -20,6 +20,8 @@ type tokenCmd struct {
 	rowsSettings `embed:""`
 	Email        string `required:"" placeholder:"ADDRESS" help:"The member whose token it is."`
 	Name         string `default:"command line" help:"What the token is for, to know it again."`
+	Reach        string `enum:"read,send,all" default:"all" help:"How much of what the member may do: read changes nothing, send is what a contributor may, all is everything."`
+	Days         int    `default:"0" help:"How long it lasts; 0 is without end."`
 }
 
 func (c tokenCmd) Run(p *process, log *slog.Logger) error {
@@ -32,7 +34,11 @@ func (c tokenCmd) Run(p *process, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	token, err := door(db, false, log).NewToken(p.ctx, member.ID, c.Name)
+	t, err := story.NewToken(c.Name, story.TokenReach(c.Reach), time.Duration(c.Days)*24*time.Hour, time.Now())
+	if err != nil {
+		return err
+	}
+	token, err := door(db, false, log).NewToken(p.ctx, member.ID, t)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"fieldstory/story"
 )
 
@@ -19,8 +21,12 @@ func (db *DB) PasswordHash(ctx context.Context, email string) (id story.MemberID
 // SavePasswordHash replaces a member's password.
 func (db *DB) SavePasswordHash(ctx context.Context, id story.MemberID, hash string) (err error) {
 	defer story.Wrap(&err, "SavePasswordHash(%s)", id)
-	_, err = db.pool.Exec(ctx, `UPDATE members SET password_hash = $2 WHERE id = $1`, id, hash)
-	return err
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE members SET password_hash = $2 WHERE id = $1`, id, hash); err != nil {
+			return err
+		}
+		return addEntries(ctx, tx, story.EntryBy(ctx, story.DeedPassword, string(id), db.Now()))
+	})
 }
 
 // AddLink saves the hash of a one-time sign-in link.
@@ -40,23 +46,28 @@ func (db *DB) UseLink(ctx context.Context, hash []byte, now time.Time) (id story
 	return id, one(err)
 }
 
-// AddToken saves the hash of an API token.
-func (db *DB) AddToken(ctx context.Context, member story.MemberID, name string, hash []byte, now time.Time) (err error) {
+// AddToken saves an API token with its hash.
+func (db *DB) AddToken(ctx context.Context, member story.MemberID, t story.Token, hash []byte) (err error) {
 	defer story.Wrap(&err, "AddToken(%s)", member)
-	_, err = db.pool.Exec(ctx, `INSERT INTO api_tokens (id, member, hash, name, created_at) VALUES ($1, $2, $3, $4, $5)`,
-		story.NewID[string](now), member, hash, name, now)
-	return err
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `INSERT INTO api_tokens (id, member, hash, name, reach, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			t.ID, member, hash, t.Name, t.Reach, t.CreatedAt, null(t.ExpiresAt)); err != nil {
+			return err
+		}
+		return addEntries(ctx, tx, story.EntryBy(ctx, story.DeedTokenMade, t.ID, t.CreatedAt).With("reach", string(t.Reach)))
+	})
 }
 
-// TokenMember finds whose token this is and notes its use, at most once a
-// minute. NotFound for a token that is unknown, revoked or expired.
-func (db *DB) TokenMember(ctx context.Context, hash []byte, now time.Time) (id story.MemberID, err error) {
+// TokenMember finds whose token this is and how far it reaches, and notes its
+// use, at most once a minute. NotFound for one that is unknown, revoked or
+// expired.
+func (db *DB) TokenMember(ctx context.Context, hash []byte, now time.Time) (id story.MemberID, reach story.TokenReach, err error) {
 	defer story.Wrap(&err, "TokenMember")
 	var stale bool
-	err = db.pool.QueryRow(ctx, `SELECT member, coalesce(last_used_at < $2::timestamptz - interval '1 minute', true) FROM api_tokens
-		WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`, hash, now).Scan(&id, &stale)
+	err = db.pool.QueryRow(ctx, `SELECT member, reach, coalesce(last_used_at < $2::timestamptz - interval '1 minute', true) FROM api_tokens
+		WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`, hash, now).Scan(&id, &reach, &stale)
 	if err == nil && stale {
 		_, err = db.pool.Exec(ctx, `UPDATE api_tokens SET last_used_at = $2 WHERE hash = $1`, hash, now)
 	}
-	return id, one(err)
+	return id, reach, one(err)
 }

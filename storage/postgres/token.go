@@ -11,10 +11,10 @@ import (
 // Tokens lists the tokens of the person that still hold, the newest first.
 func (db *DB) Tokens(ctx context.Context, who story.Scope) (_ []story.Token, err error) {
 	defer story.Wrap(&err, "Tokens")
-	rows, _ := db.pool.Query(ctx, `SELECT id, name, created_at, coalesce(last_used_at, '0001-01-01'), coalesce(expires_at, '0001-01-01') FROM api_tokens
+	rows, _ := db.pool.Query(ctx, `SELECT id, name, reach, created_at, coalesce(last_used_at, '0001-01-01'), coalesce(expires_at, '0001-01-01') FROM api_tokens
 		WHERE member = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC, id DESC`, null(who.Member), db.Now())
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t story.Token, err error) {
-		return t, row.Scan(&t.ID, &t.Name, &t.CreatedAt, &t.LastUsed, &t.ExpiresAt)
+		return t, row.Scan(&t.ID, &t.Name, &t.Reach, &t.CreatedAt, &t.LastUsed, &t.ExpiresAt)
 	})
 }
 

@@ -329,6 +329,23 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/offices/{id}/import": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** What a CSV file adds below an office; all of it or nothing */
+		post: operations["import-offices"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/offices/{id}/move": {
 		parameters: {
 			query?: never;
@@ -497,6 +514,41 @@ export interface paths {
 		post: operations["sign-in"];
 		/** Sign out */
 		delete: operations["sign-out"];
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/sessions": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** Where one is signed in */
+		get: operations["list-sessions"];
+		put?: never;
+		post?: never;
+		/** Sign out everywhere but here */
+		delete: operations["end-sessions"];
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/sessions/{id}": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		post?: never;
+		/** Sign out elsewhere */
+		delete: operations["end-session"];
 		options?: never;
 		head?: never;
 		patch?: never;
@@ -685,7 +737,8 @@ export interface paths {
 		/** One's own API tokens */
 		get: operations["list-tokens"];
 		put?: never;
-		post?: never;
+		/** Make an API token; it is shown this once */
+		post: operations["add-token"];
 		delete?: never;
 		options?: never;
 		head?: never;
@@ -838,6 +891,17 @@ export interface components {
 			text?: string;
 			title: string;
 		};
+		AddTokenInputBody: {
+			/**
+			 * Format: int64
+			 * @description How long it lasts, 0 = without end
+			 */
+			days?: number;
+			/** @description What it is for */
+			name: string;
+			/** @enum {string} */
+			reach: "read" | "send" | "all";
+		};
 		AddWordingInputBody: {
 			language: string;
 			/** @description E.g. General, or Children */
@@ -889,8 +953,11 @@ export interface components {
 			items: components["schemas"]["Entry"][];
 		};
 		ChangeMeInputBody: {
+			/** @description The one there is; needed unless this session began with a link within the last hour */
+			current_password?: string;
 			language?: string;
 			name?: string;
+			/** @description A new one; every other sign-in ends */
 			password?: string;
 		};
 		ChangeOfficeInputBody: {
@@ -1345,6 +1412,26 @@ export interface components {
 			/** @description Id of the text agreed to, empty = not one of the organisation's */
 			wording?: string;
 		};
+		ImportMistake: {
+			code: string;
+			detail: string;
+			/**
+			 * Format: int64
+			 * @description The line with the column names is 1
+			 */
+			line: number;
+		};
+		ImportOfficesInputBody: {
+			/** @description Add them, where there is no mistake; else only tell what would be done */
+			apply?: boolean;
+			/** @description Columns office (names joined by / from below this office), level, time_zone, languages, review_days */
+			csv: string;
+		};
+		ImportedWay: {
+			level: string;
+			/** @description Names from below the office that the file was brought to */
+			way: string[];
+		};
 		InviteInputBody: {
 			email: string;
 			name: string;
@@ -1368,6 +1455,30 @@ export interface components {
 		LinkPersonInputBody: {
 			/** @description Of the page behind the link; empty = the person's */
 			language?: string;
+		};
+		MadeTokenBody: {
+			/** Format: date-time */
+			created_at: string;
+			/**
+			 * Format: date-time
+			 * @description Absent = it does not expire
+			 */
+			expires_at?: string;
+			id: string;
+			/**
+			 * Format: date-time
+			 * @description To the minute; absent = never
+			 */
+			last_used?: string;
+			/** @description What it is for */
+			name: string;
+			/**
+			 * @description read = changes nothing; send = what a contributor may; all = whatever its owner may
+			 * @enum {string}
+			 */
+			reach: "read" | "send" | "all";
+			/** @description The token itself, shown this once */
+			token: string;
 		};
 		MarkPlaceInputBody: {
 			note?: string;
@@ -1553,6 +1664,18 @@ export interface components {
 			 * @description Bytes of clips, small copies and consent forms of this office and all below it, those on their way with their whole size
 			 */
 			used: number;
+		};
+		OfficesImport: {
+			applied: boolean;
+			/** @description With one of them nothing is added */
+			mistakes: components["schemas"]["ImportMistake"][];
+			/** @description Offices that are added, those above first */
+			new: components["schemas"]["ImportedWay"][];
+			/**
+			 * Format: int64
+			 * @description How many lines have an office that is there already; it stays as it is
+			 */
+			there: number;
 		};
 		OfficesOutputBody: {
 			items: components["schemas"]["OfficeLine"][];
@@ -1837,6 +1960,27 @@ export interface components {
 			/** Format: int64 */
 			width: number;
 		};
+		Session: {
+			/** @description IP address, when it began */
+			address: string;
+			/** Format: date-time */
+			began_at: string;
+			/** @enum {string} */
+			by: "password" | "link";
+			/** @description What the browser calls itself */
+			device: string;
+			id: string;
+			/**
+			 * Format: date-time
+			 * @description Last used, to five minutes
+			 */
+			seen_at: string;
+			/** @description The one that asks */
+			this: boolean;
+		};
+		SessionsOutputBody: {
+			items: components["schemas"]["Session"][];
+		};
 		Sight: {
 			office: string;
 			office_name: string;
@@ -1960,6 +2104,11 @@ export interface components {
 			last_used?: string;
 			/** @description What it is for */
 			name: string;
+			/**
+			 * @description read = changes nothing; send = what a contributor may; all = whatever its owner may
+			 * @enum {string}
+			 */
+			reach: "read" | "send" | "all";
 		};
 		TokensOutputBody: {
 			items: components["schemas"]["Token"][];
@@ -4108,6 +4257,95 @@ export interface operations {
 			};
 		};
 	};
+	"import-offices": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["ImportOfficesInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["OfficesImport"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	"look-move-office": {
 		parameters: {
 			query: {
@@ -5154,6 +5392,253 @@ export interface operations {
 			query?: never;
 			header?: never;
 			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description No Content */
+			204: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content?: never;
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"list-sessions": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["SessionsOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"end-sessions": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description No Content */
+			204: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content?: never;
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"end-session": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
 			cookie?: never;
 		};
 		requestBody?: never;
@@ -6411,6 +6896,93 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["TokensOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"add-token": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["AddTokenInputBody"];
+			};
+		};
+		responses: {
+			/** @description Created */
+			201: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["MadeTokenBody"];
 				};
 			};
 			/** @description Bad Request */

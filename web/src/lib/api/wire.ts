@@ -9,6 +9,7 @@ type Answer<P extends keyof paths> = paths[P] extends {
 	: never;
 
 export type Me = Schemas['Me'];
+export type Session = Answer<'/api/v1/sessions'>['items'][number];
 export type Grant = NonNullable<Me['grants']>[number];
 export type Role = Grant['role'];
 export type Story = Answer<'/api/v1/stories/{id}'>;

@@ -174,7 +174,12 @@ class Session {
 	}
 
 	/** @throws {Failure} */
-	async change(what: { name?: string; language?: string; password?: string }): Promise<void> {
+	async change(what: {
+		name?: string;
+		language?: string;
+		password?: string;
+		current_password?: string;
+	}): Promise<void> {
 		this.#set(await ask(api.PATCH('/api/v1/me', { body: what })));
 	}
 }

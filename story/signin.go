@@ -1,0 +1,43 @@
+package story
+
+import "time"
+
+const (
+	DeedSignInsEnded Deed = "sign_in.ended" // one, or every other one
+	DeedTokenMade    Deed = "token.made"
+	DeedPassword     Deed = "member.password" // it was changed
+)
+
+// SignIn is one time that a member came in, and the session that goes on.
+type SignIn struct {
+	ID      SignInID
+	Member  MemberID
+	By      string // password or link
+	Device  string // what the browser calls itself, at most 300 characters
+	Address string // IP address
+	BeganAt time.Time
+	SeenAt  time.Time // to five minutes
+}
+
+// fresh is how long after a sign-in link was used a new password needs no old
+// one: time enough to choose it, and too short for a phone left on a table.
+const fresh = time.Hour
+
+// MayChangePassword tells whether a member who has a password may set another:
+// who gave the old one may, and who just came in by a link, for they may have
+// forgotten it.
+func MayChangePassword(in SignIn, oldRight bool, now time.Time) error {
+	if oldRight || in.By == "link" && now.Sub(in.BeganAt) < fresh {
+		return nil
+	}
+	return Refuse(FaultPermission, "old_password", "To change your password, write the one you have now. If you forgot it, ask your administrator for a sign-in link.")
+}
+
+// InPerson refuses what a token may not do: whoever stole one could else make
+// themselves at home with it.
+func (s Scope) InPerson() error {
+	if s.SignIn == "" {
+		return Refuse(FaultPermission, "in_person", "A token cannot do this. Sign in yourself and try again.")
+	}
+	return nil
+}
