@@ -30,6 +30,9 @@ export const deeds: Record<string, () => string> = {
 	'member.restored': m.deed_member_restored,
 	'member.link': m.deed_member_link,
 	'token.revoked': m.deed_token_revoked,
+	'token.made': m.deed_token_made,
+	'sign_in.ended': m.deed_sign_in_ended,
+	'member.password': m.deed_member_password,
 };
 
 /** A deed in words; the server's own word where this version has none. */
