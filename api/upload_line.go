@@ -18,17 +18,7 @@ type line struct {
 	head  http.Header // of the answer
 	once  sync.Once
 	asked chan struct{} // closed by yield
-	until time.Time     // when a request that was asked to stop reads no more; set before asked is closed
 }
-
-// A request that is asked to stop still takes what has come already: the client
-// that asks is most often the same, whose link broke, and it would send those
-// bytes again. Nothing for drainStep means that no more has come; a client that
-// goes on sending is cut off after drainFor.
-const (
-	drainStep = 50 * time.Millisecond
-	drainFor  = time.Second
-)
 
 type lineKey struct{}
 
@@ -42,24 +32,13 @@ func lineOf(ctx context.Context) *line {
 	return l
 }
 
-// yield asks the request to stop: a Read that waits returns in a moment.
+// yield asks the request to stop: a Read that waits returns at once.
 func (l *line) yield() {
 	l.once.Do(func() {
-		l.until = time.Now().Add(drainFor)
 		close(l.asked)
-		l.drain()
+		// Without deadlines the Read ends with the connection.
+		_ = l.conn.SetReadDeadline(time.Now())
 	})
-}
-
-// drain gives the next Read only a moment, and false when the time is over.
-func (l *line) drain() bool {
-	now := time.Now()
-	if now.After(l.until) {
-		return false
-	}
-	// Without deadlines the Read ends with the connection.
-	_ = l.conn.SetReadDeadline(now.Add(drainStep))
-	return true
 }
 
 // last lets the answer go out although the body has not ended, and closes the
@@ -75,20 +54,19 @@ func (l *line) yielded() bool {
 	}
 }
 
-// yielding is a body that ends when its request is asked to stop and nothing
-// more has come. It looks before every Read, for tusd moves the deadline on
-// when bytes come.
+// yielding is a body that ends when its request is asked to stop. It looks
+// after every Read too, for tusd moves the deadline on when bytes come.
 type yielding struct {
 	io.Reader
 	l *line
 }
 
 func (y yielding) Read(p []byte) (int, error) {
-	if y.l.yielded() && !y.l.drain() {
+	if y.l.yielded() {
 		return 0, io.EOF
 	}
 	n, err := y.Reader.Read(p)
-	if err != nil && y.l.yielded() {
+	if y.l.yielded() {
 		return n, io.EOF
 	}
 	return n, err
