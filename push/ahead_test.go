@@ -224,11 +224,18 @@ func TestSmallCopiesOnlyOverAThinLink(t *testing.T) {
 		conf.Proxy, conf.Measure, conf.ProxyAfter = push.ProxyAuto, 200*time.Millisecond, time.Hour
 		if slow {
 			conf.ProxyAfter = time.Second
-			thin := time.NewTicker(40 * time.Millisecond)
+			thin := time.NewTicker(200 * time.Millisecond)
 			t.Cleanup(thin.Stop)
+			there, wide := make(chan struct{}), sync.Once{}
+			f.after = func(*http.Request) {
+				var n int
+				if err := f.db.Pool().QueryRow(t.Context(), `SELECT count(*) FROM proxies WHERE received_at IS NOT NULL`).Scan(&n); err == nil && n > 0 {
+					wide.Do(func() { close(there) })
+				}
+			}
 			f.before = func(_ http.ResponseWriter, r *http.Request) bool {
 				if r.Method == http.MethodPatch {
-					r.Body = &crawling{r.Body, thin.C}
+					r.Body = &crawling{r.Body, thin.C, there}
 				}
 				return false
 			}
@@ -243,14 +250,18 @@ func TestSmallCopiesOnlyOverAThinLink(t *testing.T) {
 	}
 }
 
-// crawling lets 32 KiB through with every tick.
+// crawling lets 32 KiB through with every tick, until the link is wide.
 type crawling struct {
 	io.ReadCloser
 	tick <-chan time.Time
+	wide <-chan struct{}
 }
 
 func (c *crawling) Read(p []byte) (int, error) {
-	<-c.tick
+	select {
+	case <-c.tick:
+	case <-c.wide:
+	}
 	return c.ReadCloser.Read(p[:min(len(p), 32<<10)])
 }
 
