@@ -24,12 +24,9 @@ type sessionsOutput struct {
 	}
 }
 
-// idle is how long a session can lie unused and still be of use.
-const idle = 14 * 24 * time.Hour
-
 func (a *API) listSessions(ctx context.Context, _ *empty) (*sessionsOutput, error) {
 	who, _ := story.ScopeOf(ctx)
-	list, err := a.Rows.SignIns(ctx, who, a.Now().Add(-idle))
+	list, err := a.Rows.SignIns(ctx, who, a.Now().Add(-story.SignInIdle))
 	if err != nil {
 		return nil, err
 	}

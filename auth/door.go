@@ -40,7 +40,7 @@ type Config struct {
 	Sessions scs.CtxStore
 	Secure   bool          // cookies over HTTPS only: whenever the public address is
 	Lifetime time.Duration // of a session, 0 = 30 days
-	Idle     time.Duration // a session unused this long ends, 0 = 14 days
+	Idle     time.Duration // a session unused this long ends, 0 = [story.SignInIdle]
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -69,7 +69,7 @@ func New(c Config) *Door {
 	}
 	m.IdleTimeout = c.Idle
 	if m.IdleTimeout == 0 {
-		m.IdleTimeout = 14 * 24 * time.Hour
+		m.IdleTimeout = story.SignInIdle
 	}
 	m.Cookie.Name = "fieldstory"
 	if c.Secure {
@@ -80,7 +80,9 @@ func New(c Config) *Door {
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Path = "/"
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		c.Log.ErrorContext(r.Context(), "session store", "cause", err)
+		if r.Context().Err() == nil { // else whoever asked has gone, and nothing is wrong
+			c.Log.ErrorContext(r.Context(), "session store", "cause", err)
+		}
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusServiceUnavailable)
 		io.WriteString(w, away)

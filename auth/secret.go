@@ -17,6 +17,9 @@ func newSecret() (secret string, hash []byte) {
 
 func newText() string { return rand.Text() }
 
+// textLength is how many characters newText gives.
+const textLength = 26
+
 func hashOf(secret string) []byte {
 	h := sha256.Sum256([]byte(secret))
 	return h[:]

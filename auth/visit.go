@@ -61,7 +61,7 @@ func (d *Door) deviceCookie() string {
 // know gives this browser its secret, for a year, and tells what is stored of it.
 func (d *Door) know(v visit) (hash []byte) {
 	secret := v.device
-	if len(secret) != len(newText()) {
+	if len(secret) != textLength {
 		secret = newText()
 	}
 	if v.w != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -173,11 +174,11 @@ func newOfficeOf(who Scope, parent Office, r OfficeRow, now time.Time) (Office, 
 		c.Languages = &r.Languages
 	}
 	if r.ReviewDays != "" {
-		days, err := time.ParseDuration(r.ReviewDays + "h")
+		days, err := strconv.Atoi(r.ReviewDays)
 		if err != nil || days < 0 {
-			return o, Invalid("review_limit", "The days until a reminder must be a number, for example 3.")
+			return o, Invalid("review_limit", "The days until a reminder must be a whole number, for example 3.")
 		}
-		limit := days * 24
+		limit := time.Duration(min(days, 10_000)) * 24 * time.Hour // more is refused below, and must not overflow
 		c.ReviewLimit = &limit
 	}
 	return o, o.Change(who, c, now)

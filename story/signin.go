@@ -19,6 +19,9 @@ type SignIn struct {
 	SeenAt  time.Time // to five minutes
 }
 
+// SignInIdle is how long a session can lie unused and still go on.
+const SignInIdle = 14 * 24 * time.Hour
+
 // fresh is how long after a sign-in link was used a new password needs no old
 // one: time enough to choose it, and too short for a phone left on a table.
 const fresh = time.Hour

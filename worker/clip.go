@@ -75,14 +75,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 			made, err = j.makeLadder(ctx, v)
 			return err
 		},
-		func(ctx context.Context) error {
-			select {
-			case <-v.started:
-				return pictures(ctx)
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		},
+		func(ctx context.Context) error { return v.whenStarted(ctx, pictures) },
 	)
 	if err != nil {
 		v.end(ctx)

@@ -31,6 +31,16 @@ func (r *running) newLive(c story.Clip, l story.Lease) *live {
 	return v
 }
 
+// whenStarted does what waits until there is something to watch.
+func (v *live) whenStarted(ctx context.Context, do func(context.Context) error) error {
+	select {
+	case <-v.started:
+		return do(ctx)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
 // grown is what the tools call as segments close, nil where nobody waits.
 func (v *live) grown() story.Grow {
 	if v == nil {

@@ -35,14 +35,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(co
 			}
 			return err
 		},
-		func(ctx context.Context) error {
-			select {
-			case <-v.started:
-				return pictures(ctx)
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		},
+		func(ctx context.Context) error { return v.whenStarted(ctx, pictures) },
 	)
 }
 

@@ -54,7 +54,7 @@ func (db *DB) AddToken(ctx context.Context, member story.MemberID, t story.Token
 			t.ID, member, hash, t.Name, t.Reach, t.CreatedAt, null(t.ExpiresAt)); err != nil {
 			return err
 		}
-		return addEntries(ctx, tx, story.EntryBy(ctx, story.DeedTokenMade, t.ID, t.CreatedAt).With("reach", string(t.Reach)))
+		return addEntries(ctx, tx, story.EntryBy(ctx, story.DeedTokenMade, t.ID, t.CreatedAt).With("member", string(member)).With("reach", string(t.Reach)))
 	})
 }
 

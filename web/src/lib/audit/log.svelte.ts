@@ -1,5 +1,5 @@
 import { api, ask } from '$lib/api/client';
-import { Failure } from '$lib/api/failure';
+import { Pages, type Answer } from '$lib/api/pages.svelte';
 import type { Entry } from '$lib/api/wire';
 
 /** What of the log is looked for. Days are yyyy-mm-dd where the reader is; empty = any. */
@@ -19,60 +19,18 @@ export function query({ what, from, until }: Sought): Record<string, string> {
 }
 
 /** The audit log, the newest first, a page at a time. */
-export class AuditLog {
-	#items = $state.raw<Entry[]>([]);
-	#loaded = $state(false);
-	#loading = $state(false);
-	#more = $state(false);
-	#failure = $state<Failure | null>(null);
+export class AuditLog extends Pages<Entry> {
 	#sought: Sought = { what: '', from: '', until: '' };
-	#asked = 0;
-
-	get items(): Entry[] {
-		return this.#items;
-	}
-
-	get loaded(): boolean {
-		return this.#loaded;
-	}
-
-	get loading(): boolean {
-		return this.#loading;
-	}
-
-	get more(): boolean {
-		return this.#more;
-	}
-
-	get failure(): Failure | null {
-		return this.#failure;
-	}
 
 	async load(sought = this.#sought): Promise<void> {
 		this.#sought = sought;
-		await this.#page(0, []);
+		await this.begin();
 	}
 
-	async grow(): Promise<void> {
-		const last = this.#items.at(-1);
-		if (last && this.#more && !this.#loading) await this.#page(last.number, this.#items);
-	}
-
-	async #page(before: number, had: Entry[]): Promise<void> {
-		const mine = ++this.#asked;
-		this.#loading = true;
-		try {
-			const asked = { ...query(this.#sought), limit: page, ...(before ? { before } : {}) };
-			const { items } = await ask(api.GET('/api/v1/audit', { params: { query: asked } }));
-			if (mine !== this.#asked) return;
-			this.#items = [...had, ...(items ?? [])];
-			this.#more = (items ?? []).length === page;
-			this.#failure = null;
-		} catch (error) {
-			if (mine === this.#asked) this.#failure = Failure.of(error);
-		}
-		if (mine !== this.#asked) return;
-		this.#loaded = true;
-		this.#loading = false;
+	protected async ask(after: string): Promise<Answer<Entry>> {
+		const asked = { ...query(this.#sought), limit: page, ...(after ? { before: Number(after) } : {}) };
+		const { items } = await ask(api.GET('/api/v1/audit', { params: { query: asked } }));
+		const last = items?.at(-1);
+		return { items, next: last && items?.length === page ? String(last.number) : '' };
 	}
 }

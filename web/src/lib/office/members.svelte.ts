@@ -1,65 +1,21 @@
 import { api, ask } from '$lib/api/client';
-import { Failure } from '$lib/api/failure';
+import { Pages, type Answer } from '$lib/api/pages.svelte';
 import type { Member, Role } from '$lib/api/wire';
 
 /** The people whom the person administers, a page at a time. */
-export class Members {
-	#items = $state.raw<Member[]>([]);
-	#loaded = $state(false);
-	#loading = $state(false);
-	#failure = $state<Failure | null>(null);
-	#cursor = $state('');
+export class Members extends Pages<Member> {
 	#words = '';
-	/** Counts what was asked, so that an answer that comes late is not taken for the newest. */
-	#asked = 0;
-
-	get items(): Member[] {
-		return this.#items;
-	}
-
-	get loaded(): boolean {
-		return this.#loaded;
-	}
-
-	get failure(): Failure | null {
-		return this.#failure;
-	}
-
-	get loading(): boolean {
-		return this.#loading;
-	}
-
-	/** Whether there are more than have been loaded. */
-	get more(): boolean {
-		return this.#cursor !== '';
-	}
 
 	/** Looks for people anew: those with such words in name or address, everybody where there are none. */
 	async load(words = this.#words): Promise<void> {
 		this.#words = words;
-		await this.#page('', []);
+		await this.begin();
 	}
 
-	async grow(): Promise<void> {
-		if (this.more && !this.#loading) await this.#page(this.#cursor, this.#items);
-	}
-
-	async #page(cursor: string, before: readonly Member[]): Promise<void> {
-		const mine = ++this.#asked;
-		this.#loading = true;
-		try {
-			const query = { q: this.#words, cursor };
-			const { items, next_cursor } = await ask(api.GET('/api/v1/members', { params: { query } }));
-			if (mine !== this.#asked) return;
-			this.#items = [...before, ...(items ?? [])];
-			this.#cursor = next_cursor;
-			this.#failure = null;
-		} catch (error) {
-			if (mine === this.#asked) this.#failure = Failure.of(error);
-		}
-		if (mine !== this.#asked) return;
-		this.#loaded = true;
-		this.#loading = false;
+	protected async ask(after: string): Promise<Answer<Member>> {
+		const query = { q: this.#words, cursor: after };
+		const { items, next_cursor } = await ask(api.GET('/api/v1/members', { params: { query } }));
+		return { items, next: next_cursor };
 	}
 
 	/** One person, with what may be done to their account. @throws {Failure} */
