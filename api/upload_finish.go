@@ -22,6 +22,7 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 	if !u.FinishedAt.IsZero() {
 		return nil
 	}
+	lineOf(ctx).rest()
 	h, err := resumeHash(u.HashState)
 	if err != nil {
 		return err
@@ -175,6 +176,7 @@ func (up *Uploads) free(ctx context.Context, u *story.Upload) (err error) {
 
 // joinHeld takes a final upload and joins and finishes it.
 func (up *Uploads) joinHeld(ctx context.Context, id story.UploadID) error {
+	lineOf(ctx).rest()
 	return up.held(ctx, id, func(ctx context.Context, u *story.Upload) error {
 		if err := up.join(ctx, u); err != nil {
 			return up.unlessLost(ctx, u, err)
@@ -244,7 +246,7 @@ func (up *Uploads) joinPiece(ctx context.Context, u, piece *story.Upload, from i
 		return 0, missing(err)
 	}
 	defer r.Close()
-	return up.receive(ctx, u, stretch{r, ctx, up.Quiet})
+	return up.receive(ctx, u, r)
 }
 
 // missing turns "not found" about bytes that were stored into their loss.
@@ -253,20 +255,4 @@ func missing(err error) error {
 		return story.PartsLost().Because(err)
 	}
 	return err
-}
-
-// stretch moves the time by which an answer must be written while a join goes
-// on, for it may take longer than a connection is allowed to be silent.
-type stretch struct {
-	io.Reader
-	ctx context.Context
-	by  time.Duration
-}
-
-func (s stretch) Read(p []byte) (int, error) {
-	if l := lineOf(s.ctx); l != nil {
-		// A connection without deadlines needs none moved.
-		_ = l.conn.SetWriteDeadline(time.Now().Add(2 * s.by))
-	}
-	return s.Reader.Read(p)
 }

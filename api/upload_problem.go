@@ -79,6 +79,7 @@ type plainWriter struct {
 	http.ResponseWriter
 	up   *Uploads
 	r    *http.Request
+	line *line
 	held int // status of a plain error whose text is being collected
 	text bytes.Buffer
 }
@@ -98,6 +99,7 @@ func (w *plainWriter) WriteHeader(status int) {
 	case (w.r.Method == http.MethodPost || w.r.Method == http.MethodPatch) && status >= 200 && status < 300:
 		h.Set("Upload-Expires", w.up.Now().Add(w.up.Limits.Expires).UTC().Format(http.TimeFormat))
 	}
+	w.line.answer(w.r)
 	w.ResponseWriter.WriteHeader(status)
 }
 
@@ -112,6 +114,7 @@ func (w *plainWriter) end() {
 	if w.held == 0 {
 		return
 	}
+	w.line.answer(w.r)
 	code, said, _ := strings.Cut(strings.TrimSpace(w.text.String()), ": ")
 	code = strings.ToLower(strings.TrimPrefix(code, "ERR_"))
 	if said == "" {

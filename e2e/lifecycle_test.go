@@ -122,7 +122,6 @@ func TestFaultsAtTheStart(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			began := time.Now()
 			stdout, stderr, status := once(t, test.env, test.args...)
 			if status == 0 || strings.Contains(stdout, "ready:") {
 				t.Errorf("ended with %d: %s%s", status, stdout, stderr)
@@ -134,9 +133,6 @@ func TestFaultsAtTheStart(t *testing.T) {
 			}
 			if strings.Contains(stderr, "panic") || strings.Contains(stderr, "goroutine ") {
 				t.Errorf("panicked: %s", stderr)
-			}
-			if took := time.Since(began); took > 20*time.Second {
-				t.Errorf("took %v to say so", took)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package push_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -111,31 +112,29 @@ func (f *far) creations(answer func(meta map[string]string, w http.ResponseWrite
 	}
 }
 
-// footageWaits holds footage back until n small copies have arrived, or goOn is
-// called, so that they come in time however slow ffmpeg is.
-func (f *far) footageWaits(n int64) (goOn func()) {
-	until, before := make(chan struct{}), f.before
-	goOn = sync.OnceFunc(func() { close(until) })
-	var arrived atomic.Int64
-	is := func(what string, r *http.Request) (yes bool) {
-		err := f.db.Pool().QueryRow(f.t.Context(), `SELECT `+what+` FROM uploads WHERE id = $1`, filepath.Base(r.URL.Path)).Scan(&yes)
-		return err == nil && yes && r.Method == http.MethodPatch
-	}
+// footageWaits holds footage back until something is so, however slow ffmpeg is.
+func (f *far) footageWaits(until func() bool) {
+	before := f.before
 	f.before = func(w http.ResponseWriter, r *http.Request) bool {
-		if is("proxy IS NULL", r) {
+		var footage bool
+		err := f.db.Pool().QueryRow(f.t.Context(), `SELECT proxy IS NULL FROM uploads WHERE id = $1`, filepath.Base(r.URL.Path)).Scan(&footage)
+		for err == nil && footage && r.Method == http.MethodPatch && !until() {
 			select {
-			case <-until:
 			case <-f.t.Context().Done():
+				return true
+			case <-time.After(20 * time.Millisecond):
 			}
 		}
 		return before(w, r)
 	}
-	f.after = func(r *http.Request) {
-		if is("proxy IS NOT NULL AND finished_at IS NOT NULL", r) && arrived.Add(1) == n {
-			goOn()
-		}
+}
+
+// copies counts the small copies that arrived.
+func (f *far) copies() (n int) {
+	if err := f.db.Pool().QueryRow(f.t.Context(), `SELECT count(*) FROM proxies WHERE received_at IS NOT NULL`).Scan(&n); err != nil {
+		f.t.Error(err)
 	}
-	return goOn
+	return n
 }
 
 func TestSmallCopiesGoAhead(t *testing.T) {
@@ -152,7 +151,7 @@ func TestSmallCopiesGoAhead(t *testing.T) {
 	conf := f.conf(t, &out)
 	conf.Proxy = push.ProxyAlways
 	list := f.creations(nil)
-	f.footageWaits(2)
+	f.footageWaits(func() bool { return f.copies() >= 2 })
 	sum, err := push.Run(t.Context(), conf, []string{dir})
 	if err != nil || !sum.SafeToWipe {
 		t.Fatalf("%v\n%s", err, out.String())
@@ -211,6 +210,33 @@ func fileSize(t *testing.T, path string) int64 {
 	return info.Size()
 }
 
+// TestEveryFileHasItsSmallCopy: also one whose lane is just opening its upload.
+func TestEveryFileHasItsSmallCopy(t *testing.T) {
+	t.Parallel()
+	f := newFar(t)
+	var want atomic.Int64
+	f.creations(nil)
+	f.footageWaits(func() bool { return f.copies() >= int(want.Load()) })
+	quick := filepath.Join(t.TempDir(), "ffmpeg") // its last argument is the file to make
+	if err := os.WriteFile(quick, []byte("#!/bin/sh\nfor last; do :; done\nhead -c 1000 /dev/urandom >\"$last\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	for i := range 40 {
+		var out bytes.Buffer
+		conf := f.conf(t, &out)
+		conf.Proxy, conf.FFmpeg = push.ProxyAlways, quick
+		dir := t.TempDir()
+		write(t, dir, "a.mp4", 5_000_000+i)
+		want.Add(1)
+		sum, err := push.Run(ctx, conf, []string{dir})
+		if got := f.copies(); err != nil || !sum.SafeToWipe || got != i+1 {
+			t.Fatalf("%v, %d small copies of %d files\n%s", err, got, i+1, out.String())
+		}
+	}
+}
+
 // TestSmallCopiesOnlyOverAThinLink: they are made once the server is seen to
 // get little.
 func TestSmallCopiesOnlyOverAThinLink(t *testing.T) {
@@ -228,8 +254,7 @@ func TestSmallCopiesOnlyOverAThinLink(t *testing.T) {
 			t.Cleanup(thin.Stop)
 			there, wide := make(chan struct{}), sync.Once{}
 			f.after = func(*http.Request) {
-				var n int
-				if err := f.db.Pool().QueryRow(t.Context(), `SELECT count(*) FROM proxies WHERE received_at IS NOT NULL`).Scan(&n); err == nil && n > 0 {
+				if f.copies() > 0 {
 					wide.Do(func() { close(there) })
 				}
 			}
@@ -273,18 +298,18 @@ func TestFootageArrivesWithoutSmallCopies(t *testing.T) {
 	dir := t.TempDir()
 	film(t, dir, "a.mp4")
 	write(t, dir, "b.mp4", 700_000) // no film at all
-	var goOn func()
+	var asked atomic.Bool
 	f.creations(func(meta map[string]string, w http.ResponseWriter) bool {
 		if meta["proxy_for"] == "" {
 			return false
 		}
-		defer goOn()
+		asked.Store(true)
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		io.WriteString(w, `{"code": "story_missing", "detail": "Say which story the file belongs to."}`)
 		return true
 	})
-	goOn = f.footageWaits(1)
+	f.footageWaits(asked.Load)
 	var out bytes.Buffer
 	conf := f.conf(t, &out)
 	conf.Proxy = push.ProxyAlways
@@ -319,7 +344,7 @@ func TestSmallCopySurvivesTheServer(t *testing.T) {
 		}
 		return false
 	})
-	f.footageWaits(1)
+	f.footageWaits(func() bool { return f.copies() >= 1 })
 	died := make(chan struct{})
 	go func() {
 		defer close(died)

@@ -89,7 +89,7 @@ func newCourier(conf Config, paths []string) (*courier, error) {
 	s := &server{conf: conf, base: strings.TrimRight(conf.Server, "/"), http: client}
 	c := &courier{server: s, memory: memory{conf.StateDir}, manifest: list, paths: paths, moved: conf.Now(),
 		throttle: &throttle{rates: conf.Rates, now: conf.Now, wait: conf.Wait},
-		titles:   map[string]string{}, have: map[string]place{}, going: map[string]chan struct{}{}}
+		titles:   map[string]string{}, have: map[string]place{}, going: map[string]*claim{}}
 	c.witness = newWitness(c)
 	c.ahead = &ahead{c: c, cuts: map[*job]context.CancelCauseFunc{}}
 	c.memory.tidy(conf.Now())

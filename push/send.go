@@ -83,10 +83,10 @@ type courier struct {
 	paths    []string // as they were named
 
 	mu     sync.Mutex
-	titles map[string]string        // of stories that were met, by id
-	have   map[string]place         // what the stories have, by SHA-256
-	going  map[string]chan struct{} // SHA-256 of what a lane is sending; closed when it is done
-	moved  time.Time                // when the last byte was acknowledged
+	titles map[string]string // of stories that were met, by id
+	have   map[string]place  // what the stories have, by SHA-256
+	going  map[string]*claim // by SHA-256 of what is being sent
+	moved  time.Time         // when the last byte was acknowledged
 }
 
 func (c *courier) takeKey(t *take) string { return takeKey(c.base, c.conf.Story, t) }
@@ -172,7 +172,7 @@ func (c *courier) begin(ctx context.Context, j *job) (began bool, err error) {
 	if _, err := c.known(ctx, j, src); err != nil {
 		return false, err
 	}
-	done := c.tryClaim(j.result.SHA256)
+	done := c.tryClaim(j)
 	if done == nil {
 		return false, nil
 	}
@@ -192,7 +192,7 @@ func (c *courier) openUpload(ctx context.Context, j *job, src *reel) (offset int
 	if err != nil {
 		return 0, nil, err
 	}
-	if done, err = c.claim(ctx, sum); err != nil {
+	if done, err = c.claim(ctx, j, sum); err != nil {
 		return 0, nil, err
 	}
 	j.opening.Lock()
@@ -309,47 +309,6 @@ func (c *courier) readyProxies() (err error) {
 type fatal struct{ error }
 
 func (f *fatal) Unwrap() error { return f.error }
-
-// claim makes sure that one lane at a time sends the same bytes.
-func (c *courier) claim(ctx context.Context, sum string) (done func(), err error) {
-	for {
-		c.mu.Lock()
-		other := c.going[sum]
-		if other == nil {
-			done = c.take(sum)
-			c.mu.Unlock()
-			return done, nil
-		}
-		c.mu.Unlock()
-		select {
-		case <-other:
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	}
-}
-
-// tryClaim is claim for those who need not wait: nil when another lane has it.
-func (c *courier) tryClaim(sum string) (done func()) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.going[sum] != nil {
-		return nil
-	}
-	return c.take(sum)
-}
-
-// take notes that somebody sends the bytes; c.mu is held.
-func (c *courier) take(sum string) (done func()) {
-	mine := make(chan struct{})
-	c.going[sum] = mine
-	return func() {
-		c.mu.Lock()
-		delete(c.going, sum)
-		c.mu.Unlock()
-		close(mine)
-	}
-}
 
 // alreadyThere fills in what the server has of a job.
 func (c *courier) alreadyThere(j *job) bool {
