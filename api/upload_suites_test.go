@@ -30,7 +30,7 @@ func TestTusJSClient(t *testing.T) {
 		}
 		t.Skip("needs node and the web app's packages: make build")
 	}
-	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Quiet = 5 * time.Second })
+	d := newDock(t, newHouse(t), nil)
 	s := d.sender(t, "amina")
 	data, file := noise(3_000_007), filepath.Join(t.TempDir(), "well.mp4")
 	if err := os.WriteFile(file, data, 0o600); err != nil {
