@@ -137,6 +137,12 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "decide", http.MethodPost, "/stories/{id}/{verb}", "Submit, raise, pull, return, keep, decline, clear, withdraw, or undo one's own last step", a.decide)
 	op(a, h, "decide-many", http.MethodPost, "/decisions", "Raise, pull, return, keep, decline or undo up to 200 stories at once; answers for each", a.decideMany)
 	op(a, h, "publish", http.MethodPost, "/stories/{id}/publications", "Publish a cleared story", a.publish)
+	op(a, h, "list-comments", http.MethodGet, "/stories/{id}/comments", "What was written for everybody who sees the story, the first first", a.listComments)
+	op(a, h, "add-comment", http.MethodPost, "/stories/{id}/comments", "Write to everybody who sees the story, its author too", a.addComment)
+	op(a, h, "comment-readers", http.MethodGet, "/stories/{id}/comments/readers", "Whom a comment can mention", a.commentReaders)
+	op(a, h, "list-internal-notes", http.MethodGet, "/stories/{id}/internal-notes", "What those who decide wrote for each other; never for the author", a.listInternalNotes)
+	op(a, h, "add-internal-note", http.MethodPost, "/stories/{id}/internal-notes", "Write to those who decide on the story; never to its author", a.addInternalNote)
+	op(a, h, "internal-note-readers", http.MethodGet, "/stories/{id}/internal-notes/readers", "Whom an internal note can mention", a.internalNoteReaders)
 	op(a, h, "add-person", http.MethodPost, "/stories/{id}/people", "Put a person filmed on record, or one who is already into the story", a.addPerson)
 	op(a, h, "change-person", http.MethodPut, "/stories/{id}/people/{person}", "Replace the record of a person filmed", a.changePerson)
 	op(a, h, "remove-person", http.MethodDelete, "/stories/{id}/people/{person}", "Take a person out of the story", a.removePerson)
@@ -173,7 +179,7 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 	if id == "import-offices" {
 		o.MaxBodyBytes = 16 << 20
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token") {
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-comment" || id == "add-internal-note") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {

@@ -155,6 +155,8 @@ func writeEvent(w http.ResponseWriter, e story.Event) {
 		}
 		data, _ = json.Marshal(map[string]any{"left_seconds": left, "id": e.Clip, "story": e.Story, "state": e.State, "progress": e.Progress,
 			"watchable": e.Watchable, "offset": e.Offset, "size": e.Size, "pictures": e.Pictures})
+	case "internal_note":
+		data, _ = json.Marshal(map[string]any{"story": e.Story})
 	case "story":
 		data, _ = json.Marshal(map[string]any{"id": e.Story, "stage": e.Stage, "stands_at": e.StandsAt})
 	}

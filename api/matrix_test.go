@@ -134,6 +134,13 @@ var matrix = map[string]row{
 	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
 	"remove-person":   {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
 
+	"list-comments":         {send: "GET /api/v1/stories/{story}/comments", may: sees, ok: 200},
+	"add-comment":           {send: "POST /api/v1/stories/{story}/comments", body: `{"text": "Whose well is it?"}`, may: either(author, either(curates, publishes)), ok: 201, sees: sees},
+	"comment-readers":       {send: "GET /api/v1/stories/{story}/comments/readers", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
+	"list-internal-notes":   {send: "GET /api/v1/stories/{story}/internal-notes", may: either(curates, publishes), ok: 200, sees: sees},
+	"add-internal-note":     {send: "POST /api/v1/stories/{story}/internal-notes", body: `{"text": "Is this true?"}`, may: either(curates, publishes), ok: 201, sees: sees},
+	"internal-note-readers": {send: "GET /api/v1/stories/{story}/internal-notes/readers", may: either(curates, publishes), ok: 200, sees: sees},
+
 	"list-people":          {send: "GET /api/v1/people", may: everybody, ok: 200},
 	"get-person":           {send: "GET /api/v1/people/{person}", may: either(author, either(curates, publishes)), ok: 200},
 	"withdraw-person":      {send: "POST /api/v1/people/{person}/withdrawal", body: `{"reach": "future"}`, may: either(author, either(curates, publishes)), ok: 200},

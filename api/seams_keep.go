@@ -26,10 +26,16 @@ type ConsentRows interface {
 	ChangePolicy(ctx context.Context, change func(root story.Office, p *story.Policy) (story.Entry, error)) (story.Policy, error)
 }
 
-// KeepingRows are what the API reads and changes of notices and the audit log.
+// KeepingRows are what the API reads and changes of notices, of what people write to
+// each other, and of the audit log.
 type KeepingRows interface {
 	Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error)
 	ReadNotices(ctx context.Context, who story.Scope, ids []story.NoticeID, upTo story.NoticeID) error
+	Scope(ctx context.Context, id story.MemberID) (story.Scope, error)
+	Comments(ctx context.Context, who story.Scope, id story.StoryID, after story.CommentID, limit int) (list []story.Comment, more bool, err error)
+	CommentReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
+	InternalNotes(ctx context.Context, who story.Scope, id story.StoryID, after story.InternalNoteID, limit int) (list []story.InternalNote, more bool, err error)
+	InternalReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
 	Log(ctx context.Context, entries ...story.Entry) error
 	Audit(ctx context.Context, who story.Scope, q story.AuditQuery, fn func(story.Entry) error) error
 }

@@ -27,10 +27,13 @@ type Dossier struct {
 	// makes one story of a key, however often it is asked for.
 	Key string
 
-	Steps   []Step       // added by a decision, to be appended to the trail
-	Notices []Notice     // added by a decision, to be told
-	Entries []Entry      // added by a decision, for the audit log
-	Clock   *ClockChange // decided, to be carried out; nil = nothing
+	Steps         []Step         // added by a decision, to be appended to the trail
+	Notices       []Notice       // added by a decision, to be told
+	Entries       []Entry        // added by a decision, for the audit log
+	Comments      []Comment      // added, to be saved
+	InternalNotes []InternalNote // added, to be saved
+
+	Clock *ClockChange // decided, to be carried out; nil = nothing
 }
 
 // Was is what a dossier held when it was loaded.

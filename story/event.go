@@ -5,7 +5,7 @@ import "slices"
 // Event tells open pages that something changed. It carries what is needed to
 // decide who may hear of it, and little more: a page asks for what it shows.
 type Event struct {
-	Kind string `json:"kind"` // "story", "clip", "notice", or "reach": what Author may hear of has changed, "" = anybody's
+	Kind string `json:"kind"` // "story", "clip", "notice", "internal_note", or "reach": what Author may hear of has changed, "" = anybody's
 
 	Story      StoryID  `json:"story"`
 	Author     MemberID `json:"author"`
@@ -32,6 +32,8 @@ func (s Scope) Hears(e Event) bool {
 	switch e.Kind {
 	case "notice":
 		return s.Member != "" && slices.Contains(e.To, s.Member)
+	case "internal_note":
+		return s.ReadsInternalNotes(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage})
 	case "reach":
 		return false // told to no page: their streams end instead
 	}

@@ -10,21 +10,23 @@ import (
 // form. Their first 48 bits are the time, so rows made together lie together;
 // 74 bits are random, so no id can be guessed from another.
 type (
-	OfficeID      string
-	MemberID      string
-	StoryID       string
-	ClipID        string
-	UploadID      string
-	PersonID      string
-	StepID        string
-	PublicationID string
-	NoticeID      string
-	EntryID       string
-	ConsentID     string
-	ConsentFileID string
-	WordingID     string
-	PlaceID       string
-	SignInID      string
+	OfficeID       string
+	MemberID       string
+	StoryID        string
+	ClipID         string
+	UploadID       string
+	PersonID       string
+	StepID         string
+	PublicationID  string
+	NoticeID       string
+	EntryID        string
+	ConsentID      string
+	ConsentFileID  string
+	WordingID      string
+	PlaceID        string
+	SignInID       string
+	CommentID      string
+	InternalNoteID string
 )
 
 // NewID makes a fresh id for any of the id types, e.g. NewID[StoryID](now).

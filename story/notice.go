@@ -24,6 +24,10 @@ const (
 	StoryOverdue   Happening = "story.overdue" // it has waited for as long as was agreed
 	StoryRisen     Happening = "story.risen"   // it has waited twice as long, and went up by itself
 
+	CommentWritten   Happening = "comment.written"   // a comment on a story
+	CommentMentioned Happening = "comment.mentioned" // a comment that names them
+	NoteMentioned    Happening = "note.mentioned"    // an internal note that names them
+
 	ConsentRecalled  Happening = "consent.recalled"  // somebody filmed takes everything back
 	ConsentRetracted Happening = "consent.retracted" // somebody filmed takes consent back from now on
 	ConsentLapsed    Happening = "consent.lapsed"    // a story is public no longer, or not cleared any more
@@ -79,6 +83,9 @@ func Tellings() []Telling {
 		{StoryUndone, []Audience{ToAuthor, ToLeft}, true},
 		{StoryOverdue, []Audience{ToAuthor, ToEditors}, true},
 		{StoryRisen, []Audience{ToAuthor, ToEditors, ToLeft, ToSkipped}, true},
+		{CommentWritten, []Audience{ToAuthor, ToEditors}, false},
+		{CommentMentioned, []Audience{ToNamed}, false},
+		{NoteMentioned, []Audience{ToNamed}, false},
 		{ConsentRecalled, []Audience{ToAuthor, ToDeciders, ToEditors, ToPublishers}, true},
 		{ConsentRetracted, []Audience{ToAuthor, ToEditors, ToPublishers}, true},
 		{ConsentLapsed, []Audience{ToAuthor, ToEditors, ToPublishers}, true},
@@ -105,6 +112,7 @@ type Notice struct {
 	From, To         OfficeID
 	FromName, ToName string
 	Named            []MemberID // told beside those whom the table says
+	Spared           []MemberID // not told, for another notice tells them more
 	Read             bool       // by whom it is read for; filled when notices are read
 }
 
@@ -150,7 +158,7 @@ func (d *Dossier) Addressees(n Notice, near []Near, deciders []MemberID) []Membe
 		}
 	}
 	slices.Sort(told)
-	return slices.DeleteFunc(slices.Compact(told), func(m MemberID) bool { return m == "" || m == n.By.ID })
+	return slices.DeleteFunc(slices.Compact(told), func(m MemberID) bool { return m == "" || m == n.By.ID || slices.Contains(n.Spared, m) })
 }
 
 func (d *Dossier) audience(a Audience, n Notice, near []Near, deciders []MemberID) []MemberID {

@@ -96,6 +96,9 @@ func saveDossiers(ctx context.Context, tx pgx.Tx, list []*story.Dossier) error {
 		return err
 	}
 	for _, d := range list {
+		if len(d.InternalNotes) > 0 && len(d.Steps) == 0 {
+			continue // of which only those hear who read it
+		}
 		if err := notifyStory(ctx, g, d.Story.ID); err != nil {
 			return err
 		}
@@ -125,6 +128,12 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 		if err := saveClock(ctx, tx, d.Story.ID, d.Clock); err != nil {
 			return err
 		}
+	}
+	if err := addComments(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := addInternalNotes(ctx, tx, d); err != nil {
+		return err
 	}
 	return addEntries(ctx, tx, d.Entries...)
 }

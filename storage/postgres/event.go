@@ -14,11 +14,17 @@ const channel = "fieldstory"
 
 // notifyStory tells open pages that a story changed, once tx commits.
 func notifyStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
+	return notifyAbout(ctx, tx, "story", id)
+}
+
+// notifyAbout tells of something about a story; who hears of it depends on its
+// kind, see [story.Scope.Hears].
+func notifyAbout(ctx context.Context, tx pgx.Tx, kind string, id story.StoryID) error {
 	_, err := tx.Exec(ctx, `
-		SELECT pg_notify($2, json_build_object('kind', 'story', 'story', s.id, 'author', s.author, 'office_path', o.path::text,
+		SELECT pg_notify($2, json_build_object('kind', $3::text, 'story', s.id, 'author', s.author, 'office_path', o.path::text,
 			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage)::text)
 		FROM stories s JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at
-		WHERE s.id = $1`, id, channel)
+		WHERE s.id = $1`, id, channel, kind)
 	return err
 }
 
