@@ -33,6 +33,8 @@ type Config struct {
 	PublicURL string                      // scheme and host that people use, without a slash at the end; "" = as asked
 	Log       *slog.Logger
 	Now       func() time.Time
+
+	PrivateWebhooks bool // webhooks may be in one's own network, and without https
 }
 
 // API serves HTTP. Run must go on beside it for live events.
@@ -160,6 +162,12 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "change-policy", http.MethodPatch, "/policy", "Change what holds for the whole organisation", a.changePolicy)
 	op(a, h, "list-notices", http.MethodGet, "/notices", "What the caller was told, the newest first", a.listNotices)
 	op(a, h, "read-notices", http.MethodPost, "/notices/read", "Mark notices as read", a.readNotices)
+	op(a, h, "list-webhooks", http.MethodGet, "/webhooks", "Webhooks of offices that the caller administers", a.listWebhooks)
+	op(a, h, "add-webhook", http.MethodPost, "/webhooks", "Have an address outside told of what happens; answers its secret once", a.addWebhook)
+	op(a, h, "change-webhook", http.MethodPatch, "/webhooks/{id}", "Stop a webhook, or start it again", a.changeWebhook)
+	op(a, h, "remove-webhook", http.MethodDelete, "/webhooks/{id}", "Remove a webhook with its log", a.removeWebhook)
+	op(a, h, "list-deliveries", http.MethodGet, "/webhooks/{id}/deliveries", "What is owed to a webhook and what became of it, the newest first", a.listDeliveries)
+	op(a, h, "replay-delivery", http.MethodPost, "/webhooks/{id}/deliveries/{delivery}/replay", "Send a delivery once more", a.replayDelivery)
 	op(a, h, "find-clips", http.MethodGet, "/clips", "Clips with a given SHA-256: what need not be sent again", a.findClips)
 	op(a, h, "correct-clock", http.MethodPost, "/stories/{id}/clock", "Correct when a camera's clips were filmed", a.correctClock)
 	op(a, h, "get-clip", http.MethodGet, "/clips/{id}", "One clip: state, receipt, facts, renditions", a.getClip)
@@ -179,7 +187,7 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 	if id == "import-offices" {
 		o.MaxBodyBytes = 16 << 20
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-comment" || id == "add-internal-note") {
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {

@@ -134,6 +134,13 @@ var matrix = map[string]row{
 	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
 	"remove-person":   {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
 
+	"list-webhooks":   {send: "GET /api/v1/webhooks", may: everybody, ok: 200}, // of where they administer; see TestWebhooks
+	"add-webhook":     {send: "POST /api/v1/webhooks", body: `{"office": "{office}", "url": "https://example.org/hook"}`, may: administer, ok: 201, sees: within},
+	"change-webhook":  {send: "PATCH /api/v1/webhooks/{webhook}", body: `{"stopped": true}`, may: administer, ok: 200},
+	"remove-webhook":  {send: "DELETE /api/v1/webhooks/{webhook}", may: administer, ok: 204},
+	"list-deliveries": {send: "GET /api/v1/webhooks/{webhook}/deliveries", may: administer, ok: 200},
+	"replay-delivery": {send: "POST /api/v1/webhooks/{webhook}/deliveries/{delivery}/replay", may: administer, ok: 200},
+
 	"list-comments":         {send: "GET /api/v1/stories/{story}/comments", may: sees, ok: 200},
 	"add-comment":           {send: "POST /api/v1/stories/{story}/comments", body: `{"text": "Whose well is it?"}`, may: either(author, either(curates, publishes)), ok: 201, sees: sees},
 	"comment-readers":       {send: "GET /api/v1/stories/{story}/comments/readers", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
@@ -347,7 +354,14 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 	if err := h.db.Pool().QueryRow(t.Context(), `SELECT id FROM api_tokens WHERE member = $1`, m.id).Scan(&token); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
+	hook, delivery := story.NewID[string](now), story.NewID[string](now)
+	if _, err := h.db.Pool().Exec(t.Context(), `
+		WITH w AS (INSERT INTO webhooks (id, office, url, secret, created_at, created_by, stopped) VALUES ($1, $2, 'https://example.org/', 'whsec_', now(), $3, true) RETURNING id)
+		INSERT INTO deliveries (id, webhook, notice, story, what, at, due_at) SELECT $4, w.id, $4, $5, 'story.submitted', now(), now() FROM w`,
+		hook, at.ID, writer.id, delivery, d.Story.ID); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"{webhook}": hook, "{delivery}": delivery, "{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
 		"{office}": string(at.ID), "{beside}": string(h.office["other"].ID)}
 }
 

@@ -36,6 +36,12 @@ type KeepingRows interface {
 	CommentReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
 	InternalNotes(ctx context.Context, who story.Scope, id story.StoryID, after story.InternalNoteID, limit int) (list []story.InternalNote, more bool, err error)
 	InternalReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
+	Webhooks(ctx context.Context, who story.Scope) ([]story.Webhook, error)
+	AddWebhook(ctx context.Context, w story.Webhook) error
+	StopWebhook(ctx context.Context, who story.Scope, id story.WebhookID, stop bool) (story.Webhook, error)
+	RemoveWebhook(ctx context.Context, who story.Scope, id story.WebhookID) error
+	Deliveries(ctx context.Context, who story.Scope, id story.WebhookID, after story.NoticeID, limit int) (list []story.Delivery, more bool, err error)
+	ReplayDelivery(ctx context.Context, who story.Scope, webhook story.WebhookID, id story.DeliveryID) (story.Delivery, error)
 	Log(ctx context.Context, entries ...story.Entry) error
 	Audit(ctx context.Context, who story.Scope, q story.AuditQuery, fn func(story.Entry) error) error
 }

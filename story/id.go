@@ -25,6 +25,8 @@ type (
 	WordingID      string
 	PlaceID        string
 	SignInID       string
+	WebhookID      string
+	DeliveryID     string
 	CommentID      string
 	InternalNoteID string
 )

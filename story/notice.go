@@ -94,6 +94,12 @@ func Tellings() []Telling {
 	}
 }
 
+// Outside tells whether webhooks hear of it.
+func Outside(what Happening) bool {
+	i := slices.IndexFunc(Tellings(), func(t Telling) bool { return t.What == what })
+	return i >= 0 && Tellings()[i].Outside
+}
+
 // Notice says that something happened. A decision adds it to its [Dossier];
 // storage writes it, with whom it is for, in the transaction of the decision:
 // nobody is told of what did not happen, and nothing that happened is lost on

@@ -13,6 +13,7 @@ import (
 
 	"fieldstory/api"
 	"fieldstory/auth"
+	"fieldstory/notify"
 	"fieldstory/queue"
 	"fieldstory/storage/postgres"
 	"fieldstory/storage/s3"
@@ -99,7 +100,7 @@ type site struct {
 	uploads *api.Uploads
 }
 
-func (h *house) site(w webSettings, u uploadSettings) (*site, error) {
+func (h *house) site(w webSettings, u uploadSettings, n notifySettings) (*site, error) {
 	s := &site{door: door(h.rows, w.secure(), h.log)}
 	conf := api.NewUploadConfig()
 	conf.Rows, conf.Bytes, conf.Nudge, conf.Log = h.rows, h.bytes, h.queue.Nudge, h.log
@@ -114,16 +115,17 @@ func (h *house) site(w webSettings, u uploadSettings) (*site, error) {
 	s.api, err = api.New(api.Config{
 		Rows: h.rows, Door: s.door, Media: h.bytes, Uploads: s.uploads,
 		App: web.Handler(), Pages: web.Pages(), Metrics: metrics(), Queue: h.queue.Monitor(api.QueueRoot),
-		Ready: h.ready, PublicURL: w.PublicURL, Proxies: w.proxies(), Log: h.log, Now: time.Now,
+		Ready: h.ready, PublicURL: w.PublicURL, Proxies: w.proxies(), Log: h.log, Now: time.Now, PrivateWebhooks: n.Private,
 	})
 	return s, err
 }
 
 // run does what goes on beside the requests.
-func (s *site) run(b *background, log *slog.Logger, rows *postgres.DB) {
+func (s *site) run(b *background, log *slog.Logger, rows *postgres.DB, n notifySettings) {
 	b.run(func(ctx context.Context) error { s.api.Run(ctx); return nil })
 	b.run(func(ctx context.Context) error { s.uploads.Run(ctx); return nil })
 	b.run(func(ctx context.Context) error { forget(ctx, rows, log); return nil })
+	b.run((&notify.Webhooks{Rows: rows, Log: log, Now: time.Now, Private: n.Private}).Run)
 	b.run((&worker.Keeper{Rows: rows, Log: log, Now: time.Now}).Run)
 }
 

@@ -9,6 +9,7 @@ import (
 type serveCmd struct {
 	webSettings    `embed:""`
 	uploadSettings `embed:""`
+	notifySettings `embed:""`
 	outside        `embed:""`
 }
 
@@ -33,12 +34,12 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 	if err := h.rows.CheckSchema(p.ctx); err != nil {
 		return err
 	}
-	s, err := h.site(c.webSettings, c.uploadSettings)
+	s, err := h.site(c.webSettings, c.uploadSettings, c.notifySettings)
 	if err != nil {
 		return err
 	}
 	beside := newBackground()
-	s.run(beside, log, h.rows)
+	s.run(beside, log, h.rows, c.notifySettings)
 	server := serveOn(l, s.api.Handler(), log)
 	fmt.Fprintf(p.stdout, "ready: http://%s\n", l.Addr())
 	err = wait(p, server, beside, nil)

@@ -20,6 +20,7 @@ type upCmd struct {
 	dataSettings   `embed:""`
 	webSettings    `embed:""`
 	uploadSettings `embed:""`
+	notifySettings `embed:""`
 	workSettings   `embed:""`
 	firstMember    `embed:""`
 	outside        `embed:""`
@@ -137,12 +138,12 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 	if _, err := h.rows.Migrate(p.ctx); err != nil {
 		return err
 	}
-	s, err := h.site(c.webSettings, c.uploadSettings)
+	s, err := h.site(c.webSettings, c.uploadSettings, c.notifySettings)
 	if err != nil {
 		return err
 	}
 	beside := newBackground()
-	s.run(beside, log, h.rows)
+	s.run(beside, log, h.rows, c.notifySettings)
 	server := serveOn(b.listener, s.api.Handler(), log)
 	defer stopServing(server, beside)
 	afterwards, err := c.welcome(p, b, h, s)

@@ -57,7 +57,10 @@ func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.Member
 	_, err := tx.Exec(ctx, `
 		INSERT INTO notices (id, what, at, by, story, step, from_office, to_office, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		n.ID, n.What, n.At, null(n.By.ID), null(n.Story), null(n.Step), null(n.From), null(n.To), n.Note)
-	if err != nil || len(to) == 0 {
+	if err != nil {
+		return err
+	}
+	if err := addDeliveries(ctx, tx, n); err != nil || len(to) == 0 {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
