@@ -33,6 +33,11 @@ export const deeds: Record<string, () => string> = {
 	'token.made': m.deed_token_made,
 	'sign_in.ended': m.deed_sign_in_ended,
 	'member.password': m.deed_member_password,
+	'webhook.added': m.deed_webhook_added,
+	'webhook.stopped': m.deed_webhook_stopped,
+	'webhook.started': m.deed_webhook_started,
+	'webhook.removed': m.deed_webhook_removed,
+	'webhook.replayed': m.deed_webhook_replayed,
 };
 
 /** A deed in words; the server's own word where this version has none. */
