@@ -31,8 +31,8 @@ type line struct {
 // bytes again. Nothing for drainStep means that no more has come; a client that
 // goes on sending is cut off after drainFor.
 const (
-	drainStep = 50 * time.Millisecond
-	drainFor  = time.Second
+	drainStep = 250 * time.Millisecond
+	drainFor  = 5 * time.Second
 )
 
 type lineKey struct{}

@@ -101,7 +101,7 @@ func TestUploadCutAndAsked(t *testing.T) {
 	s := d.sender(t, "amina")
 	data := noise(3 * part)
 	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
-	off := 0
+	off, sent, cuts := 0, 0, 0
 	for off < 2*part {
 		c := s.dial()
 		s.begin(c, at, int64(off), int64(len(data)-off))
@@ -114,10 +114,13 @@ func TestUploadCutAndAsked(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.Close()
-		off += 3_000_000
-		if got := s.head(at); got != int64(off) {
-			t.Fatalf("HEAD = %d, want %d", got, off)
-		}
+		sent, cuts = sent+3_000_000, cuts+1
+		off = int(s.head(at))
+	}
+	// A server that stops where it stands has half of it sent again; a busy one
+	// may lose sight of a little.
+	if again := sent - off; again > sent/4 {
+		t.Errorf("%d of %d bytes have to be sent again after %d cuts", again, sent, cuts)
 	}
 	s.mustPatch(at, int64(off), data[off:])
 	s.arrived(clip, data)
