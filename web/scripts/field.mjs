@@ -1,7 +1,7 @@
 // Writes down what the service worker keeps, so that the field's pages open without a link: their
 // scripts, those that they ask for later, and their styles. What is heavy and needs a link anyway is left out.
-import { writeFile } from 'node:fs/promises';
-import { entry, field, load, routes, scripts, start } from './manifest.mjs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { built, entry, field, load, routes, scripts, start } from './manifest.mjs';
 
 const manifest = await load();
 
@@ -19,6 +19,10 @@ for (const { path, node } of await routes())
 	if (field.includes(path)) scripts(entry(`nodes/${node}.js`), files, later);
 
 const styles = [...files.values()].flatMap((key) => manifest[key].css ?? []);
-const list = [...new Set([...files.keys(), ...styles])].map((file) => `/${file}`).sort();
+// Workers are built apart and not in the manifest; ours looks through files that are chosen.
+const workers = (await readdir(new URL('_app/immutable/workers/', built)))
+	.filter((file) => file.endsWith('.js'))
+	.map((file) => `_app/immutable/workers/${file}`);
+const list = [...new Set([...files.keys(), ...styles, ...workers])].map((file) => `/${file}`).sort();
 await writeFile(new URL('../build/_app/field.json', import.meta.url), JSON.stringify(list));
 console.log(`The field's pages are ${list.length} files without a link.`);

@@ -2,6 +2,8 @@
 export type TabNews =
 	/** The cards that wait were changed. */
 	| { kind: 'cards' }
+	/** The rules for sending were changed. */
+	| { kind: 'rules' }
 	/** Somebody signed in or out. */
 	| { kind: 'who' };
 
@@ -19,6 +21,12 @@ class Tabs {
 
 	tell(news: TabNews): void {
 		this.#open()?.postMessage(news);
+	}
+
+	/** Tells the other tabs and this one. */
+	tellAll(news: TabNews): void {
+		this.tell(news);
+		for (const hear of this.#listeners) hear(news);
 	}
 
 	#open(): BroadcastChannel | null {

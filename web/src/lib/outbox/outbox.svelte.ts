@@ -156,7 +156,7 @@ class Outbox {
 				this.#again = false;
 				const outcome = await this.#once();
 				await this.#load();
-				tabs.tell({ kind: 'cards' });
+				tabs.tellAll({ kind: 'cards' });
 				if (outcome === 'away') {
 					link.silent();
 					this.#later();
@@ -189,7 +189,7 @@ class Outbox {
 
 	async #changed(): Promise<void> {
 		await this.#load();
-		tabs.tell({ kind: 'cards' });
+		tabs.tellAll({ kind: 'cards' });
 	}
 
 	async #load(): Promise<void> {

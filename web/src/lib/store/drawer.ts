@@ -32,7 +32,8 @@ export class Lap<T> implements Drawer<T> {
 	}
 
 	async change(key: string, change: (was: T | undefined) => T | null | undefined): Promise<T | undefined> {
-		const was = await this.get(key);
+		const found = this.#records.get(key);
+		const was = found && { ...found };
 		const now = change(was);
 		if (now === null) this.#records.delete(key);
 		else if (now !== undefined) this.#records.set(key, { ...now });

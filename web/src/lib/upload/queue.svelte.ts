@@ -1,325 +1,322 @@
-import { Failure } from '$lib/api/failure';
-import { backoff } from './backoff';
-import { passing, type Carrier, type Trip } from './carrier';
-import { fingerprint, type Entry, type Ledger } from './ledger';
-import { Pace } from './pace';
+import { madeUp } from '$lib/store/db';
+import { lifetime, print, type Entry } from './ledger';
+import type { Lead, Stand } from './lead';
+import { Parcel } from './parcel.svelte';
+import { Sender, type Surroundings } from './sender';
+import type { Chosen, Deed, Message, Wire } from './wire';
+
+/** How often progress is told to other tabs, in milliseconds. */
+const beat = 300;
+/** How long the tab that sends may be silent before this one takes over, in milliseconds. */
+const silence = 4000;
 
 /**
- * waiting: its turn comes; sending; paused: by the person; retrying: the next try is set;
- * offline: until the device has a link again; asking: the browser lost the file, it must be chosen
- * again; done: every byte is with the server; failed: trying again would not help.
- */
-export type UploadState =
-	'waiting' | 'sending' | 'paused' | 'retrying' | 'offline' | 'asking' | 'done' | 'failed';
-
-/** One file on its way to one story. */
-export class Parcel {
-	state = $state<UploadState>('waiting');
-	/** Bytes gone out; after a break, what the server has. */
-	sent = $state(0);
-	/** Seconds left, null while nobody can know. */
-	left = $state<number | null>(null);
-	failure = $state<Failure | null>(null);
-	clip = $state('');
-	/** Milliseconds since 1970 of the next try. */
-	nextTry = $state(0);
-
-	file: File | null = null;
-	url = '';
-	tries = 0;
-	trip: Trip | null = null;
-	timer: ReturnType<typeof setTimeout> | undefined;
-	readonly pace = new Pace();
-
-	constructor(
-		readonly key: string,
-		readonly story: string,
-		readonly name: string,
-		readonly size: number,
-		readonly modified: number,
-	) {}
-
-	get share(): number {
-		return this.size > 0 ? this.sent / this.size : this.state === 'done' ? 1 : 0;
-	}
-
-	/** Whether leaving the page now would interrupt it. */
-	get moving(): boolean {
-		return this.state === 'sending' || this.state === 'waiting' || this.state === 'retrying';
-	}
-}
-
-type Surroundings = {
-	carrier: Carrier;
-	ledger: Ledger;
-	/** How many files go out at once. */
-	lanes?: number;
-	online?: () => boolean;
-	now?: () => number;
-};
-
-/**
- * Everything that is on its way from this browser. It outlives the pages, so moving about the app
- * stops nothing. The file with the least left goes first: one giant must not starve the rest.
+ * Everything that is on its way from this browser. It outlives the pages, so moving about the app stops
+ * nothing. One of the browser's tabs sends; the others show what that one does and hand it what they are
+ * given, so that no file ever goes out twice.
  */
 export class UploadQueue {
 	#parcels = $state.raw<readonly Parcel[]>([]);
-	#carrier: Carrier;
-	#ledger: Ledger;
-	#lanes: number;
-	#online: () => boolean;
-	#now: () => number;
+	#leading = $state(false);
+	#member = '';
+	#sender: Sender;
+	#lead: Lead | null = null;
+	#told = 0;
+	#soon: ReturnType<typeof setTimeout> | undefined;
+	#heard = 0;
+	/** Files that were chosen in this tab, for whichever tab sends. */
+	#mine = new Map<string, Chosen>();
 
-	constructor({ carrier, ledger, lanes = 2, online = () => navigator.onLine, now = Date.now }: Surroundings) {
-		this.#carrier = carrier;
-		this.#ledger = ledger;
-		this.#lanes = lanes;
-		this.#online = online;
-		this.#now = now;
+	constructor(
+		private readonly around: Surroundings,
+		private readonly stand: Stand,
+		private readonly wire: Wire | null = null,
+	) {
+		this.#sender = new Sender(
+			around,
+			() => this.#parcels,
+			(parcel) => this.#take(parcel),
+			(now) => this.#tell(now),
+		);
 	}
 
 	get all(): readonly Parcel[] {
 		return this.#parcels;
 	}
 
+	/** Whether this tab sends; else another tab of this browser does. */
+	get leading(): boolean {
+		return this.#leading;
+	}
+
 	get busy(): boolean {
-		return this.all.some((parcel) => parcel.moving);
+		return this.#parcels.some((parcel) => parcel.moving);
 	}
 
-	/** The parcels of one story; what an earlier visit left unfinished is among them. */
+	/** Whether something would have to be chosen again if this page went. */
+	get fragile(): boolean {
+		return this.#parcels.some((parcel) => parcel.fragile);
+	}
+
+	/** What is left to send of all that goes by itself: files, bytes and, where it can be told, seconds. */
+	get ahead(): { files: number; bytes: number; seconds: number | null } {
+		const moving = this.#parcels.filter((parcel) => parcel.moving);
+		const bytes = moving.reduce((sum, parcel) => sum + parcel.size - parcel.sent, 0);
+		const rate = moving.reduce((sum, { size, sent, left }) => sum + (left ? (size - sent) / left : 0), 0);
+		return { files: moving.length, bytes, seconds: rate > 0 ? bytes / rate : null };
+	}
+
 	of(story: string): Parcel[] {
-		return this.all.filter((parcel) => parcel.story === story);
+		return this.#parcels.filter((parcel) => parcel.story === story);
 	}
 
-	/** Takes up what an earlier visit left unfinished: it asks for the file, as browsers do not keep it. */
-	recall(story: string): void {
-		for (const entry of this.#ledger.of(story)) {
-			if (this.#find(entry.key)) continue;
-			const parcel = asking(entry);
-			this.#parcels = [...this.#parcels, parcel];
-			void offset(entry.url).then((bytes) => {
-				if (bytes !== null && parcel.state === 'asking') parcel.sent = bytes;
-			});
+	/** Takes up what a person has on its way. Returns its undo. */
+	attend(member: string): () => void {
+		this.#member = member;
+		const undo: (() => void)[] = [];
+		let ended = false;
+		void this.#load().then(() => {
+			if (ended) return;
+			if (this.wire) undo.push(this.wire.listen((message) => this.#hear(message)));
+			this.#lead = this.stand((leading) => this.#turn(leading));
+			this.awake();
+		});
+		return () => {
+			ended = true;
+			for (const one of undo) one();
+			clearTimeout(this.#soon);
+			this.#lead?.close();
+			this.#lead = null;
+			this.#member = '';
+			this.#parcels = [];
+			this.#mine.clear();
+		};
+	}
+
+	/** Puts files into the line. Gives how many were there already. */
+	add(story: string, chosen: readonly Chosen[]): number {
+		let already = 0;
+		const fresh: Parcel[] = [];
+		const files: [string, Chosen][] = [];
+		for (const one of chosen) {
+			const { file } = one;
+			const known = this.#parcels.find(
+				(parcel) =>
+					print(parcel.story, { name: parcel.name, size: parcel.size, lastModified: parcel.modified }) ===
+					print(story, file),
+			);
+			if (known && ['asking', 'allowing', 'failed'].includes(known.state)) {
+				files.push([known.key, one]);
+			} else if (known && known.state !== 'done') {
+				already++;
+			} else {
+				const parcel = this.#parcel(story, one);
+				fresh.push(parcel);
+				files.push([parcel.key, one]);
+			}
+		}
+		this.#parcels = [...this.#parcels, ...fresh];
+		for (const [key, one] of files) this.#mine.set(key, one);
+		void this.#bring(fresh, files);
+		return already;
+	}
+
+	/** Hands a file to a parcel that asks for it. */
+	offer(parcel: Parcel, chosen: Chosen): void {
+		this.#mine.set(parcel.key, chosen);
+		void this.#bring([], [[parcel.key, chosen]]);
+	}
+
+	/** Gets the browser's yes to take a file again. It has to be called when the person presses something. */
+	async allow(parcel: Parcel): Promise<void> {
+		const stored = parcel.handle ?? (await this.around.entries.get(parcel.key))?.handle;
+		const handle = stored as
+			| (FileSystemFileHandle & { requestPermission?(how: { mode: 'read' }): Promise<PermissionState> })
+			| undefined;
+		if ((await handle?.requestPermission?.({ mode: 'read' })) !== 'granted' || !handle) return;
+		this.offer(parcel, { file: await handle.getFile(), handle });
+	}
+
+	do(deed: Deed, parcel: Parcel): void {
+		if (this.#leading) this.#sender.do(deed, parcel);
+		else this.wire?.post({ kind: 'do', deed, key: parcel.key });
+	}
+
+	/** The rules for sending, or what they ask of the link, were changed. */
+	reconsider(): void {
+		if (this.#leading) void this.#sender.reconsider();
+	}
+
+	/** Cards may have become stories. */
+	resettle(): void {
+		if (this.#leading) void this.#sender.resettle();
+	}
+
+	online(): void {
+		if (this.#leading) this.#sender.online();
+	}
+
+	offline(): void {
+		if (this.#leading) this.#sender.offline();
+	}
+
+	/** This tab is looked at: if the one that sends does not answer, the browser has put it to sleep. */
+	awake(): void {
+		if (this.#leading || !this.wire) return;
+		const asked = (this.around.now ?? Date.now)();
+		this.wire.post({ kind: 'hello' });
+		setTimeout(() => {
+			if (!this.#leading && this.#lead && this.#heard < asked) this.#lead.seize();
+		}, silence);
+	}
+
+	#parcel(story: string, { file, handle }: Chosen): Parcel {
+		const now = (this.around.now ?? Date.now)();
+		const parcel = new Parcel(
+			madeUp(),
+			this.#member,
+			file.name,
+			file.type,
+			file.size,
+			file.lastModified,
+			now,
+		);
+		parcel.story = story;
+		parcel.handle = handle ?? null;
+		return parcel;
+	}
+
+	/** Writes new parcels down, then gives the files to the tab that sends. */
+	async #bring(fresh: readonly Parcel[], files: [string, Chosen][]): Promise<void> {
+		for (const parcel of fresh) {
+			const entry = parcel.stored();
+			// Where the browser keeps nothing, the upload lasts as long as the page.
+			await this.around.entries.put(entry).catch(() => undefined);
+		}
+		if (this.#leading) {
+			for (const [key, one] of files) this.#sender.offer(key, one);
+			this.#tell(true);
+		} else {
+			this.#post({ kind: 'add', entries: fresh.map((parcel) => parcel.entry()), files });
 		}
 	}
 
-	/** Puts files into the queue. A file that was begun before goes on where it was. */
-	add(story: string, files: Iterable<File>): void {
-		for (const file of files) {
-			const key = fingerprint(story, file);
-			const known = this.#find(key);
-			if (known && known.state !== 'asking' && known.state !== 'failed') continue;
-			const entry = this.#ledger.find(key);
-			const parcel = known ?? new Parcel(key, story, file.name, file.size, file.lastModified);
-			parcel.file = file;
-			parcel.url = entry?.url ?? '';
-			parcel.clip = entry?.clip ?? parcel.clip;
-			parcel.sent = entry?.sent ?? 0;
-			parcel.tries = 0;
-			parcel.failure = null;
-			parcel.state = 'waiting';
-			if (!known) this.#parcels = [...this.#parcels, parcel];
+	async #load(): Promise<void> {
+		const { entries, now = Date.now } = this.around;
+		const member = this.#member;
+		const all = await entries.all().catch(() => []);
+		const own = all.filter((entry) => entry.member === member);
+		for (const old of own.filter((entry) => now() - entry.since > lifetime)) void entries.drop(old.key);
+		if (member !== this.#member) return;
+		for (const entry of own.filter((entry) => now() - entry.since <= lifetime)) {
+			let parcel = this.#parcels.find((other) => other.key === entry.key);
+			if (parcel) {
+				// What the tab before wrote down last is newer than what it told.
+				parcel.apply(entry);
+			} else {
+				parcel = Parcel.of(entry);
+				this.#parcels = [...this.#parcels, parcel];
+			}
+			// The way back to a file is kept, not told from tab to tab.
+			parcel.handle ??= entry.handle ?? null;
 		}
-		this.#next();
 	}
 
-	async pause(parcel: Parcel): Promise<void> {
-		if (!parcel.moving && parcel.state !== 'offline') return;
-		this.#rest(parcel, 'paused');
-		await this.#halt(parcel);
-		this.#next();
-	}
-
-	resume(parcel: Parcel): void {
-		if (!parcel.file) {
-			parcel.state = 'asking';
+	#turn(leading: boolean): void {
+		this.#leading = leading;
+		if (!leading) {
+			void this.#sender.end();
 			return;
 		}
-		if (parcel.state === 'sending' || parcel.state === 'done') return;
-		clearTimeout(parcel.timer);
-		parcel.tries = 0;
-		parcel.failure = null;
-		parcel.state = 'waiting';
-		this.#next();
+		void this.#load().then(async () => {
+			if (!this.#leading) return;
+			for (const [key, one] of this.#mine) this.#sender.offer(key, one);
+			await this.around.attic.sweep(this.#member, new Set(this.#parcels.map((parcel) => parcel.key)));
+			this.#sender.begin();
+			await this.#sender.resettle();
+			this.wire?.post({ kind: 'led' });
+			this.#tell(true);
+		});
 	}
 
-	/** Throws an upload away, here and on the server. */
-	async discard(parcel: Parcel): Promise<void> {
-		this.#rest(parcel, 'paused');
-		this.#drop(parcel);
-		this.#ledger.remove(parcel.key);
-		const trip = parcel.trip;
-		parcel.trip = null;
-		if (trip) await trip.drop().catch(() => undefined);
-		else if (parcel.url && parcel.state !== 'done') await forget(parcel.url);
-		this.#next();
-	}
-
-	/** Takes a finished parcel off the list. */
-	clear(parcel: Parcel): void {
-		if (parcel.state === 'done' || parcel.state === 'failed') this.#drop(parcel);
-	}
-
-	/** The device has a link again: whatever waited for it goes on at once. */
-	online(): void {
-		for (const parcel of this.all) {
-			if (parcel.state !== 'offline' && parcel.state !== 'retrying') continue;
-			clearTimeout(parcel.timer);
-			parcel.state = 'waiting';
+	#hear(message: Message): void {
+		switch (message.kind) {
+			case 'state':
+				this.#heard = (this.around.now ?? Date.now)();
+				if (!this.#leading) this.#mirror(message.entries);
+				break;
+			case 'led': {
+				const files = [...this.#mine].filter(([key]) => this.#parcels.some((parcel) => parcel.key === key));
+				if (files.length > 0) this.#post({ kind: 'add', entries: [], files });
+				break;
+			}
+			case 'hello':
+				if (this.#leading) this.#tell(true);
+				break;
+			case 'do': {
+				const parcel = this.#parcels.find((other) => other.key === message.key);
+				if (this.#leading && parcel) this.#sender.do(message.deed, parcel);
+				break;
+			}
+			case 'add':
+				if (!this.#leading) break;
+				for (const entry of message.entries) {
+					if (entry.member !== this.#member) continue;
+					if (!this.#parcels.some((parcel) => parcel.key === entry.key))
+						this.#parcels = [...this.#parcels, Parcel.of(entry)];
+				}
+				for (const [key, one] of message.files) this.#sender.offer(key, one);
+				break;
 		}
-		this.#next();
 	}
 
-	/** The device lost its link: say so now, not after a timeout. */
-	offline(): void {
-		for (const parcel of this.all) {
-			if (parcel.state === 'retrying' || parcel.state === 'waiting') this.#rest(parcel, 'offline');
+	/** Shows what the tab that sends told. */
+	#mirror(entries: readonly Entry[]): void {
+		const own = entries.filter((entry) => entry.member === this.#member);
+		const now = (this.around.now ?? Date.now)();
+		const told = own.map((entry) => {
+			const parcel = this.#parcels.find((other) => other.key === entry.key);
+			if (!parcel) return Parcel.of(entry);
+			parcel.apply(entry);
+			return parcel;
+		});
+		// What was just chosen here may not have got there yet.
+		const fresh = this.#parcels.filter(
+			(parcel) => this.#mine.has(parcel.key) && !told.includes(parcel) && now - parcel.since < silence,
+		);
+		for (const key of this.#mine.keys())
+			if (![...told, ...fresh].some((parcel) => parcel.key === key && parcel.state !== 'done'))
+				this.#mine.delete(key);
+		this.#parcels = [...told, ...fresh];
+	}
+
+	/** Tells other tabs what is shown: at once what happened, progress now and then. */
+	#tell(now: boolean): void {
+		if (!this.wire || !this.#leading) return;
+		const at = (this.around.now ?? Date.now)();
+		const wait = now ? 0 : beat - (at - this.#told);
+		if (wait > 0) {
+			this.#soon ??= setTimeout(() => this.#tell(true), wait);
+			return;
+		}
+		clearTimeout(this.#soon);
+		this.#soon = undefined;
+		this.#told = at;
+		this.#post({ kind: 'state', entries: this.#parcels.map((parcel) => parcel.entry()) });
+	}
+
+	#post(message: Message): void {
+		try {
+			this.wire?.post(message);
+		} catch {
+			// A handle or file that cannot be passed on: the other tab asks for the file itself.
+			if (message.kind === 'add')
+				this.wire?.post({ ...message, files: message.files.map(([key, { file }]) => [key, { file }]) });
 		}
 	}
 
-	#find(key: string): Parcel | undefined {
-		return this.#parcels.find((parcel) => parcel.key === key);
-	}
-
-	#drop(parcel: Parcel): void {
+	#take(parcel: Parcel): void {
+		this.#mine.delete(parcel.key);
 		this.#parcels = this.#parcels.filter((other) => other !== parcel);
 	}
-
-	#next(): void {
-		const free = this.#lanes - this.all.filter((parcel) => parcel.state === 'sending').length;
-		if (free <= 0) return;
-		const ready = this.all
-			.filter((parcel) => parcel.state === 'waiting')
-			.sort((a, b) => a.size - a.sent - (b.size - b.sent));
-		for (const parcel of ready.slice(0, free)) void this.#send(parcel);
-	}
-
-	async #send(parcel: Parcel): Promise<void> {
-		if (!parcel.file) {
-			parcel.state = 'asking';
-			return;
-		}
-		parcel.state = 'sending';
-		parcel.failure = null;
-		parcel.pace.forget();
-		parcel.left = null;
-		// A report of a trip that has been halted comes too late to count.
-		const current = () => parcel.state === 'sending';
-		try {
-			const trip = await this.#carrier(
-				{ file: parcel.file, story: parcel.story, url: parcel.url },
-				{
-					opened: (url, clip) => {
-						parcel.url = url;
-						parcel.clip = clip || parcel.clip;
-						this.#ledger.put({
-							key: parcel.key,
-							member: '',
-							story: parcel.story,
-							name: parcel.name,
-							size: parcel.size,
-							modified: parcel.modified,
-							url,
-							clip: parcel.clip,
-							sent: parcel.sent,
-							since: this.#now(),
-						});
-					},
-					sent: (bytes) => {
-						if (!current()) return;
-						parcel.sent = bytes;
-						parcel.pace.note(bytes, this.#now());
-						parcel.left = parcel.pace.left(parcel.size);
-					},
-					kept: (bytes) => {
-						parcel.tries = 0;
-						this.#ledger.sent(parcel.key, bytes);
-					},
-					done: () => {
-						parcel.trip = null;
-						parcel.sent = parcel.size;
-						parcel.left = null;
-						parcel.state = 'done';
-						this.#ledger.remove(parcel.key);
-						this.#next();
-					},
-					failed: (failure) => {
-						if (current()) this.#failed(parcel, failure);
-					},
-				},
-			);
-			parcel.trip = trip;
-			// Paused or discarded while the carrier was being loaded.
-			if (parcel.state !== 'sending') await this.#halt(parcel);
-		} catch (error) {
-			if (current()) this.#failed(parcel, Failure.of(error));
-		}
-	}
-
-	#failed(parcel: Parcel, failure: Failure): void {
-		parcel.trip = null;
-		parcel.left = null;
-		const gone = parcel.url !== '' && (failure.status === 404 || failure.status === 410);
-		if (gone) {
-			// The server let the upload go; only the beginning is left to do.
-			parcel.url = '';
-			parcel.sent = 0;
-			this.#ledger.remove(parcel.key);
-		}
-		if (!gone && !passing(failure)) {
-			parcel.failure = failure;
-			parcel.state = 'failed';
-			if (failure.status !== 401) this.#ledger.remove(parcel.key);
-		} else if (!this.#online()) {
-			parcel.failure = Failure.offline();
-			parcel.state = 'offline';
-		} else {
-			const pause = gone ? 0 : backoff(parcel.tries);
-			parcel.tries++;
-			parcel.failure = gone ? null : failure;
-			parcel.nextTry = this.#now() + pause;
-			parcel.state = 'retrying';
-			parcel.timer = setTimeout(() => {
-				if (parcel.state !== 'retrying') return;
-				parcel.state = 'waiting';
-				this.#next();
-			}, pause);
-		}
-		this.#next();
-	}
-
-	#rest(parcel: Parcel, state: UploadState): void {
-		clearTimeout(parcel.timer);
-		parcel.left = null;
-		parcel.state = state;
-	}
-
-	async #halt(parcel: Parcel): Promise<void> {
-		const trip = parcel.trip;
-		parcel.trip = null;
-		await trip?.halt().catch(() => undefined);
-	}
-}
-
-function asking(entry: Entry): Parcel {
-	const parcel = new Parcel(entry.key, entry.story, entry.name, entry.size, entry.modified);
-	parcel.url = entry.url;
-	parcel.clip = entry.clip;
-	parcel.sent = entry.sent;
-	parcel.state = 'asking';
-	return parcel;
-}
-
-/** How many bytes the server has of an upload; null when it cannot say. A break comes without a last report. */
-async function offset(url: string): Promise<number | null> {
-	const answer = await fetch(url, { method: 'HEAD', headers: { 'Tus-Resumable': '1.0.0' } }).catch(
-		() => null,
-	);
-	const said = answer?.ok ? answer.headers.get('Upload-Offset') : null;
-	return said === null ? null : Number(said);
-}
-
-/** Asks the server to throw an unfinished upload away; if it cannot be reached, it expires there by itself. */
-async function forget(url: string): Promise<void> {
-	await fetch(url, { method: 'DELETE', headers: { 'Tus-Resumable': '1.0.0' } }).catch(() => undefined);
 }

@@ -1,0 +1,651 @@
+import { Failure } from '$lib/api/failure';
+import { isLocal } from '$lib/outbox/kept';
+import type { Drawer } from '$lib/store/drawer';
+import { backoff } from './backoff';
+import { passing, type Carrier, type Pacer } from './carrier';
+import { choose } from './lanes';
+import type { Entry, Found, Stored, Sum, UploadState } from './ledger';
+import type { Parcel } from './parcel.svelte';
+import type { Reader } from './reader';
+import { permits, type Connection, type Rules } from './rules';
+import type { Chosen, Deed } from './wire';
+
+/** Copies of files in the browser's own storage, see attic.ts. */
+export type Attic = {
+	roomFor(member: string, size: number): Promise<boolean>;
+	copyOf(member: string, key: string, size: number): Promise<File | null>;
+	dropCopy(member: string, key: string): Promise<void>;
+	sweep(member: string, needed: ReadonlySet<string>): Promise<void>;
+};
+
+/** What the server is asked beside the uploads themselves. */
+export type Desk = {
+	/** Where the server has a file of this sum, other than in the clip `not`. Throws a Failure. */
+	find(sha256: string, not: string): Promise<Found | null>;
+	/** What arrived of a clip: null while there is no receipt. Throws a Failure. */
+	receipt(clip: string): Promise<{ sha256: string } | null>;
+	/** Bytes the server has of an upload, null when it cannot say. */
+	offset(url: string): Promise<number | null>;
+	/** Lets the server throw an unfinished upload away; where it cannot be reached, it expires there. */
+	forget(url: string): Promise<void>;
+	/** Somebody must sign in again. */
+	signedOut(): void;
+};
+
+export type Surroundings = {
+	carrier: Carrier;
+	reader: Reader;
+	attic: Attic;
+	desk: Desk;
+	entries: Drawer<Stored>;
+	sums: Drawer<Sum>;
+	/** The story that a card of this browser has become, "" while it is none. */
+	storyOf: (card: string) => Promise<string>;
+	rules: () => Rules;
+	throttle: Pacer;
+	connection?: () => Connection | undefined;
+	/** Takes note of bytes that left this browser. */
+	spend?: (bytes: number) => void;
+	/** How many files go out at once. */
+	lanes?: number;
+	online?: () => boolean;
+	now?: () => number;
+};
+
+/** Up to this size a file need not be known before it is sent: it is through before that is worth it. */
+const small = 32_000_000;
+/** How long such a file waits for its sum all the same, in milliseconds. */
+const grace = 1200;
+/** Up to this size a file is copied rather than asked for by a way back that needs a yes. */
+const copied = 256_000_000;
+/** The longest time a timer can be set for. */
+const far = 2 ** 31 - 1;
+
+/**
+ * Sends what is on its way from this browser; it runs in one of its tabs. It decides which file goes when,
+ * what to do when one fails, and writes down how far each is.
+ */
+export class Sender {
+	#running = false;
+	#looks: Parcel[] = [];
+	#looking = false;
+	#clock: ReturnType<typeof setTimeout> | undefined;
+	readonly #trips = new WeakMap<Parcel, object>();
+	readonly #files = new Map<string, Chosen>();
+
+	constructor(
+		private readonly around: Surroundings,
+		private readonly parcels: () => readonly Parcel[],
+		/** Takes a parcel off the list. */
+		private readonly remove: (parcel: Parcel) => void,
+		/** Something is to be shown; `now` when it is more than progress. */
+		private readonly tell: (now: boolean) => void,
+	) {}
+
+	#now(): number {
+		return (this.around.now ?? Date.now)();
+	}
+
+	#online(): boolean {
+		return (this.around.online ?? (() => navigator.onLine))();
+	}
+
+	/** Takes up everything that is on the list. */
+	begin(): void {
+		this.#running = true;
+		for (const parcel of this.parcels()) {
+			if (parcel.state === 'done') void this.#confirm(parcel);
+			else if (!['paused', 'failed', 'here'].includes(parcel.state)) void this.#ready(parcel);
+		}
+		this.next();
+	}
+
+	/** Lets everything go: another tab sends from now on, or nobody is signed in. */
+	async end(): Promise<void> {
+		this.#running = false;
+		clearTimeout(this.#clock);
+		this.#looks = [];
+		const all = this.parcels().map((parcel) => {
+			clearTimeout(parcel.timer);
+			parcel.reading?.abort();
+			parcel.left = null;
+			return this.#halt(parcel);
+		});
+		await Promise.all(all);
+	}
+
+	/** Takes files for parcels of the list: for new ones, and for those that ask for theirs. */
+	offer(key: string, chosen: Chosen): void {
+		this.#files.set(key, chosen);
+		const parcel = this.parcels().find((other) => other.key === key);
+		if (!parcel || !this.#running || parcel.state === 'paused' || parcel.state === 'here') return;
+		if (!parcel.file || ['asking', 'allowing', 'failed'].includes(parcel.state)) {
+			if (chosen.file.size !== parcel.size) return this.#other(parcel);
+			parcel.file = chosen.file;
+			parcel.handle = chosen.handle ?? parcel.handle;
+			parcel.failure = null;
+			parcel.tries = 0;
+			this.#look(parcel);
+		}
+	}
+
+	do(deed: Deed, parcel: Parcel): void {
+		const deeds: Record<Deed, () => void> = {
+			pause: () => this.#pause(parcel),
+			resume: () => this.#resume(parcel),
+			discard: () => void this.#discard(parcel),
+			skip: () => void this.#discard(parcel),
+			again: () => {
+				parcel.again = true;
+				parcel.found = null;
+				this.#resume(parcel);
+			},
+			hurry: () => {
+				parcel.hurry = true;
+				this.#resume(parcel);
+			},
+		};
+		deeds[deed]();
+		this.tell(true);
+	}
+
+	/** The device has a link again: whatever waited for it goes on at once. */
+	online(): void {
+		for (const parcel of this.parcels()) {
+			if (parcel.state === 'done') void this.#confirm(parcel);
+			if (parcel.state !== 'offline' && parcel.state !== 'retrying') continue;
+			clearTimeout(parcel.timer);
+			this.#set(parcel, 'waiting');
+		}
+		this.next();
+	}
+
+	/** The device lost its link: say so now, not after a timeout. */
+	offline(): void {
+		for (const parcel of this.parcels()) {
+			if (parcel.state !== 'retrying' && parcel.state !== 'waiting') continue;
+			clearTimeout(parcel.timer);
+			this.#set(parcel, 'offline');
+		}
+	}
+
+	/** The rules for sending, or what they ask of the link, are others now: begin again by them. */
+	async reconsider(): Promise<void> {
+		for (const parcel of this.parcels()) {
+			if (parcel.state !== 'sending') continue;
+			this.#set(parcel, 'waiting');
+			await this.#halt(parcel);
+		}
+		this.next();
+	}
+
+	/** Cards of this browser may have become stories. */
+	async resettle(): Promise<void> {
+		for (const parcel of this.parcels()) {
+			if (!isLocal(parcel.story)) continue;
+			const story = await this.around.storyOf(parcel.story);
+			if (!story) continue;
+			parcel.story = story;
+			this.#save(parcel);
+			this.tell(true);
+		}
+		this.next();
+	}
+
+	/** Sends what may go now. */
+	next(): void {
+		if (!this.#running) return;
+		const { rules, connection, lanes = 2 } = this.around;
+		const { hold, until } = permits(rules(), this.#now(), connection?.());
+		clearTimeout(this.#clock);
+		if (until !== Infinity)
+			this.#clock = setTimeout(() => this.next(), Math.min(far, Math.max(1000, until - this.#now())));
+		for (const parcel of this.parcels()) {
+			if (!['waiting', 'held', 'sending'].includes(parcel.state)) continue;
+			const why = isLocal(parcel.story) ? 'card' : parcel.hurry ? '' : hold;
+			const was = parcel.state;
+			if (why && (was !== 'held' || parcel.hold !== why)) {
+				parcel.hold = why;
+				this.#set(parcel, 'held');
+				if (was === 'sending') void this.#halt(parcel);
+			} else if (!why && was === 'held') {
+				parcel.hold = '';
+				this.#set(parcel, 'waiting');
+			}
+		}
+		const of = (state: UploadState) => this.parcels().filter((parcel) => parcel.state === state);
+		const { start, halt } = choose(of('waiting'), of('sending'), lanes);
+		for (const parcel of halt) {
+			this.#set(parcel, 'waiting');
+			void this.#halt(parcel);
+		}
+		for (const parcel of start) void this.#send(parcel);
+	}
+
+	// --- before it is sent ---
+
+	/** Finds the file of a parcel again, as the browser kept it. */
+	async #ready(parcel: Parcel): Promise<void> {
+		const chosen = this.#files.get(parcel.key);
+		if (!parcel.file && chosen) {
+			parcel.file = chosen.file;
+			parcel.handle = chosen.handle ?? parcel.handle;
+		}
+		if (!parcel.file && parcel.kept === 'copy')
+			parcel.file = await this.around.attic.copyOf(parcel.member, parcel.key, parcel.size);
+		if (!parcel.file && parcel.handle) {
+			const file = await back(parcel.handle);
+			if (file === 'ask') return this.#set(parcel, 'allowing');
+			// The file that lies there now may be another.
+			if (file && file.size === parcel.size && file.lastModified === parcel.modified) parcel.file = file;
+		}
+		if (!this.#running) return;
+		if (!parcel.file) return this.#ask(parcel);
+		if (parcel.mark && parcel.sha256) {
+			this.#set(parcel, 'waiting');
+			this.next();
+		} else {
+			this.#look(parcel);
+		}
+	}
+
+	/** Asks the person for the file, and the server how far it is: a break comes without a last report. */
+	#ask(parcel: Parcel): void {
+		parcel.kept = '';
+		parcel.file = null;
+		this.#set(parcel, 'asking');
+		if (!parcel.url) return;
+		void this.around.desk.offset(parcel.url).then((bytes) => {
+			if (bytes === null || parcel.state !== 'asking') return;
+			parcel.sent = bytes;
+			this.tell(true);
+		});
+	}
+
+	/** What was chosen is not the file that was begun. */
+	#other(parcel: Parcel): void {
+		this.#files.delete(parcel.key);
+		parcel.reading?.abort();
+		parcel.failure = new Failure('other_file', 'file', '');
+		this.#ask(parcel);
+	}
+
+	/** Puts a parcel in the line of those to be looked through: one at a time, the smallest first. */
+	#look(parcel: Parcel): void {
+		if (parcel.size === 0) {
+			parcel.failure = new Failure('file_empty', 'file', '');
+			return this.#set(parcel, 'failed');
+		}
+		this.#set(parcel, 'reading');
+		this.#looks = [...this.#looks.filter((other) => other !== parcel), parcel];
+		if (!this.#looking) void this.#lookOn();
+	}
+
+	async #lookOn(): Promise<void> {
+		this.#looking = true;
+		try {
+			for (;;) {
+				// Several are mostly chosen at once; all of them are to be in the line first.
+				await null;
+				this.#looks.sort((a, b) => a.size - b.size);
+				const parcel = this.#looks.shift();
+				if (!parcel) return;
+				await this.#lookInto(parcel);
+			}
+		} finally {
+			this.#looking = false;
+		}
+	}
+
+	async #lookInto(parcel: Parcel): Promise<void> {
+		const file = parcel.file;
+		if (!file) return;
+		const stop = new AbortController();
+		parcel.reading = stop;
+		try {
+			const mark = await this.around.reader.mark(file);
+			if (stop.signal.aborted) return;
+			if (parcel.mark && parcel.mark !== mark) return this.#other(parcel);
+			if (!parcel.mark && this.#isTwin(parcel, mark)) return;
+			parcel.mark = mark;
+			this.#save(parcel);
+			// What is begun goes on at once; what is small is not held up for long.
+			const early = parcel.url !== '' ? 0 : parcel.size <= small ? grace : Infinity;
+			if (early !== Infinity) setTimeout(() => this.#looked(parcel), early);
+			const whole = await this.#readWhole(parcel, file, stop.signal);
+			if (stop.signal.aborted) return;
+			if (parcel.sha256 && parcel.sha256 !== whole) {
+				await this.#halt(parcel);
+				return this.#other(parcel);
+			}
+			parcel.sha256 = whole;
+			this.#save(parcel);
+			await this.#compare(parcel);
+			this.#looked(parcel);
+		} catch {
+			if (stop.signal.aborted || parcel.state === 'done') return;
+			if (!parcel.mark || !(await readable(file))) return this.#lost(parcel);
+			// It can be read but not summed up here: then the receipt alone has to do.
+			this.#looked(parcel);
+		} finally {
+			if (parcel.reading === stop) parcel.reading = null;
+			// A small file can be through before it is summed up.
+			if (parcel.state === 'done' && !stop.signal.aborted) void this.#confirm(parcel);
+		}
+	}
+
+	#looked(parcel: Parcel): void {
+		if (parcel.state !== 'reading') return;
+		this.#set(parcel, 'waiting');
+		this.next();
+	}
+
+	async #readWhole(parcel: Parcel, file: Blob, signal: AbortSignal): Promise<string> {
+		const { attic, reader } = this.around;
+		const keep = parcel.kept === '' && (parcel.size <= copied || !parcel.handle);
+		const room = keep && (await attic.roomFor(parcel.member, parcel.size));
+		const { sha256, kept } = await reader.read(file, {
+			copy: room ? { member: parcel.member, key: parcel.key } : null,
+			progress: (read) => {
+				parcel.read = read;
+				this.tell(false);
+			},
+			signal,
+		});
+		if (kept) parcel.kept = 'copy';
+		else if (parcel.handle && parcel.kept === '') parcel.kept = 'handle';
+		return sha256;
+	}
+
+	/** Whether a new parcel is the file that another one asks for; it then goes on there. */
+	#isTwin(parcel: Parcel, mark: string): boolean {
+		const twin = this.parcels().find(
+			(other) =>
+				other !== parcel &&
+				other.story === parcel.story &&
+				other.mark === mark &&
+				['asking', 'allowing'].includes(other.state),
+		);
+		if (!twin || !parcel.file) return false;
+		twin.file = parcel.file;
+		twin.handle = parcel.handle ?? twin.handle;
+		twin.failure = null;
+		this.#drop(parcel);
+		this.#look(twin);
+		return true;
+	}
+
+	/** Asks whether the server has the file already; if so the person is asked what to do. */
+	async #compare(parcel: Parcel): Promise<void> {
+		if (parcel.again || !this.#online()) return;
+		// Where it is not begun yet, the server says so when it is.
+		if (!parcel.url && parcel.state !== 'sending') return;
+		const found = await this.around.desk.find(parcel.sha256, parcel.clip).catch(() => null);
+		if (!found || !['reading', 'waiting', 'sending', 'held', 'retrying'].includes(parcel.state)) return;
+		// Nearly through: ending it is less than asking.
+		if (parcel.share > 0.9) return;
+		clearTimeout(parcel.timer);
+		parcel.found = found;
+		this.#set(parcel, 'here');
+		await this.#halt(parcel);
+		this.next();
+	}
+
+	/** The file cannot be read any more: its copy serves, where there is one. */
+	async #lost(parcel: Parcel): Promise<void> {
+		const copy =
+			parcel.kept === 'copy' ? await this.around.attic.copyOf(parcel.member, parcel.key, parcel.size) : null;
+		if (copy && copy !== parcel.file) {
+			parcel.file = copy;
+			this.#set(parcel, 'waiting');
+			return this.next();
+		}
+		parcel.failure = new Failure('file_unreadable', 'file', '');
+		this.#files.delete(parcel.key);
+		this.#ask(parcel);
+		this.next();
+	}
+
+	// --- sending ---
+
+	async #send(parcel: Parcel): Promise<void> {
+		const { carrier, throttle, spend } = this.around;
+		const file = parcel.file;
+		if (!file) return this.#ask(parcel);
+		parcel.failure = null;
+		parcel.pace.forget();
+		parcel.left = null;
+		this.#set(parcel, 'sending');
+		// A report of a trip that has been halted comes too late to count.
+		const trip = {};
+		this.#trips.set(parcel, trip);
+		const current = () => this.#trips.get(parcel) === trip && parcel.state === 'sending';
+		try {
+			const { name, type, story, url, sha256, again } = parcel;
+			const load = { file, name, type, story, url, sha256, again, proxyFor: '', throttle };
+			const begun = await carrier(load, {
+				opened: (url, clip) => {
+					if (this.#trips.get(parcel) !== trip) return;
+					parcel.url = url;
+					parcel.clip = clip || parcel.clip;
+					this.#save(parcel);
+				},
+				sent: (bytes, fresh) => {
+					parcel.spent += fresh;
+					spend?.(fresh);
+					if (!current()) return;
+					parcel.sent = bytes;
+					parcel.pace.note(bytes, this.#now());
+					parcel.left = parcel.pace.left(parcel.size);
+					this.tell(false);
+				},
+				kept: () => {
+					parcel.tries = 0;
+					this.#save(parcel);
+				},
+				done: () => {
+					if (current()) this.#done(parcel);
+				},
+				failed: (failure) => {
+					if (current()) void this.#failed(parcel, failure);
+				},
+			});
+			// Paused or discarded while the carrier was being loaded.
+			if (!current()) await begun.halt().catch(() => undefined);
+			else parcel.trip = begun;
+		} catch (error) {
+			if (current()) await this.#failed(parcel, Failure.of(error));
+		}
+	}
+
+	#done(parcel: Parcel): void {
+		parcel.trip = null;
+		parcel.sent = parcel.size;
+		parcel.left = null;
+		this.#set(parcel, 'done');
+		void this.#confirm(parcel);
+		this.next();
+	}
+
+	/**
+	 * Lets a sent file go once the server's receipt is for it. Until then it stays on the list of this
+	 * browser: a receipt for something else means that it has to be sent again.
+	 */
+	async #confirm(parcel: Parcel): Promise<void> {
+		if (parcel.reading) return; // It comes back when the sum is known.
+		const { desk, attic, sums, entries } = this.around;
+		const { clip, sha256, member, size, key } = parcel;
+		if (clip && sha256) {
+			await sums.put({ clip, member, sha256, bytes: size, at: this.#now() });
+			const receipt = await desk.receipt(clip).catch(() => undefined);
+			if (receipt === undefined) return; // Asked again with the next link.
+			if (receipt && receipt.sha256 !== sha256) {
+				parcel.url = '';
+				parcel.sent = 0;
+				parcel.failure = new Failure('sha256_differs', 'file', '');
+				return this.#set(parcel, 'failed');
+			}
+		}
+		this.#files.delete(key);
+		parcel.file = null;
+		await attic.dropCopy(member, key);
+		await entries.drop(key);
+	}
+
+	async #failed(parcel: Parcel, failure: Failure): Promise<void> {
+		parcel.trip = null;
+		parcel.left = null;
+		if (failure.code === 'already_here') return this.#foundHere(parcel);
+		if (failure.status === 401) {
+			this.around.desk.signedOut();
+			return this.#set(parcel, 'offline');
+		}
+		const gone = parcel.url !== '' && (failure.status === 404 || failure.status === 410);
+		if (gone) return this.#gone(parcel);
+		if (!passing(failure)) {
+			// Another try begins anew: what the server said no to stays no.
+			parcel.url = '';
+			parcel.sent = 0;
+			parcel.failure = failure;
+			this.#set(parcel, 'failed');
+		} else if (!this.#online()) {
+			parcel.failure = Failure.offline();
+			this.#set(parcel, 'offline');
+		} else if (failure.status === 0 && parcel.file && !(await readable(parcel.file))) {
+			return this.#lost(parcel);
+		} else {
+			this.#retry(parcel, failure);
+		}
+		this.next();
+	}
+
+	#retry(parcel: Parcel, failure: Failure): void {
+		parcel.failure = failure;
+		this.#set(parcel, 'retrying');
+		parcel.timer = setTimeout(() => {
+			if (parcel.state !== 'retrying') return;
+			this.#set(parcel, 'waiting');
+			this.next();
+		}, backoff(parcel.tries++));
+	}
+
+	/** The server has let an upload go: because it was through, or because it stood still for too long. */
+	async #gone(parcel: Parcel): Promise<void> {
+		const { desk } = this.around;
+		const receipt = parcel.clip ? await desk.receipt(parcel.clip).catch(() => null) : null;
+		if (receipt) return this.#done(parcel);
+		parcel.url = '';
+		parcel.clip = '';
+		parcel.sent = 0;
+		this.#set(parcel, 'waiting');
+		this.next();
+	}
+
+	async #foundHere(parcel: Parcel): Promise<void> {
+		const found = await this.around.desk.find(parcel.sha256, '').catch(() => null);
+		if (parcel.state !== 'sending') return;
+		parcel.found = found;
+		if (!found) parcel.again = true; // Nobody is there who could be asked about it.
+		this.#set(parcel, found ? 'here' : 'waiting');
+		this.next();
+	}
+
+	// --- what the person does ---
+
+	#pause(parcel: Parcel): void {
+		if (!parcel.moving) return;
+		clearTimeout(parcel.timer);
+		parcel.reading?.abort();
+		parcel.left = null;
+		this.#set(parcel, 'paused');
+		void this.#halt(parcel);
+		this.next();
+	}
+
+	#resume(parcel: Parcel): void {
+		if (['sending', 'done', 'asking'].includes(parcel.state)) return;
+		clearTimeout(parcel.timer);
+		parcel.tries = 0;
+		parcel.failure = null;
+		if (parcel.state === 'retrying' || parcel.state === 'offline' || parcel.state === 'held') {
+			this.#set(parcel, 'waiting');
+			this.next();
+		} else {
+			void this.#ready(parcel);
+		}
+	}
+
+	/** Throws an upload away, here and on the server. */
+	async #discard(parcel: Parcel): Promise<void> {
+		clearTimeout(parcel.timer);
+		const trip = parcel.trip;
+		parcel.trip = null;
+		this.#trips.delete(parcel);
+		const { url, state } = parcel;
+		this.#drop(parcel);
+		if (trip) await trip.drop().catch(() => undefined);
+		else if (url && state !== 'done') await this.around.desk.forget(url);
+		this.next();
+	}
+
+	// --- what is kept of it ---
+
+	#drop(parcel: Parcel): void {
+		parcel.reading?.abort();
+		this.#looks = this.#looks.filter((other) => other !== parcel);
+		this.#files.delete(parcel.key);
+		this.remove(parcel);
+		this.tell(true);
+		void this.around.entries.drop(parcel.key);
+		void this.around.attic.dropCopy(parcel.member, parcel.key);
+	}
+
+	#set(parcel: Parcel, state: UploadState): void {
+		parcel.state = state;
+		this.#save(parcel);
+		this.tell(true);
+	}
+
+	/** Only what is there is written again: an entry that was taken away meanwhile stays away. */
+	#save(parcel: Parcel): void {
+		const { entries } = this.around;
+		const entry = parcel.stored();
+		void entries
+			.change(parcel.key, (was) => (was ? entry : undefined))
+			.catch(() => entries.change(parcel.key, (was) => (was ? withoutHandle(entry) : undefined)))
+			// A full or forbidden storage costs the way back after a reload, not the upload.
+			.catch(() => undefined);
+	}
+
+	async #halt(parcel: Parcel): Promise<void> {
+		const trip = parcel.trip;
+		parcel.trip = null;
+		this.#trips.delete(parcel);
+		await trip?.halt().catch(() => undefined);
+	}
+}
+
+function withoutHandle({ handle: _, ...entry }: Stored): Entry {
+	return entry;
+}
+
+/** The file behind a handle: null when it is gone, 'ask' when the browser wants a yes first. */
+async function back(handle: FileSystemFileHandle): Promise<File | 'ask' | null> {
+	const asked = handle as unknown as { queryPermission?(how: { mode: 'read' }): Promise<PermissionState> };
+	try {
+		if ((await asked.queryPermission?.({ mode: 'read' })) === 'prompt') return 'ask';
+		return await handle.getFile();
+	} catch {
+		return null;
+	}
+}
+
+/** Whether a file can still be read: a card may have been pulled out. */
+async function readable(file: Blob): Promise<boolean> {
+	try {
+		await file.slice(0, 1).arrayBuffer();
+		return true;
+	} catch {
+		return false;
+	}
+}
