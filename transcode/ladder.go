@@ -170,7 +170,7 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 	var streams []*ffmpeg.Stream
 	var slaves []string
 	out := ffmpeg.KwArgs{
-		"c:v": "libx264", "preset": "veryfast", "profile:v": "high",
+		"c:v": "libx264", "preset": t.cfg.Preset, "profile:v": "high",
 		"sc_threshold:v": 0, "flags:v": "+cgop+global_header",
 		"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv",
 		"map_metadata": "-1", "map_chapters": "-1", "f": "tee",

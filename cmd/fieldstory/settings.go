@@ -116,7 +116,8 @@ func checkAddr(m *mistakes, name, addr string) {
 
 // workSettings are the worker's.
 type workSettings struct {
-	Jobs            count `name:"workers" env:"FIELDSTORY_WORKERS" placeholder:"N" help:"Clips worked on at the same time by this process, by default half as many as there are cores, fewer where memory is short. One gets a single clip done quickest, as many as there are cores a backlog."`
+	Jobs            count  `name:"workers" env:"FIELDSTORY_WORKERS" placeholder:"N" help:"Clips worked on at the same time by this process, by default half as many as there are cores, fewer where memory is short. One gets a single clip done quickest, as many as there are cores a backlog."`
+	Preset          string `name:"preset" env:"FIELDSTORY_PRESET" enum:"ultrafast,superfast,veryfast,faster,fast,medium" default:"veryfast" help:"How much x264 tries with what is watched here: a quicker preset (ultrafast, superfast) for machines that fall behind, at two to four times the bytes; a slower one (faster, fast, medium) where links are dear and cores idle. The same on all workers, or long clips are made by one at a time."`
 	scratchSettings `embed:""`
 }
 
