@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"time"
 
@@ -76,6 +77,8 @@ func (a *API) Handler() http.Handler {
 
 	r.Group(func(r chi.Router) {
 		r.Use(a.Door.Recognise, a.sameSite, a.readsOnly)
+		r.Get("/sign-in/single", a.beginSingle)
+		r.Get(singleDone, a.finishSingle)
 		r.Get("/sign-in/{secret}", a.useLink)
 		r.Post("/sign-in/{secret}", a.spendLink)
 		r.Get("/api/v1/events", a.events)
@@ -105,6 +108,7 @@ func (a *API) operations(r chi.Router) {
 	h := humachi.New(r, document())
 	op(a, h, "sign-in", http.MethodPost, "/session", "Sign in with address and password", a.signIn)
 	op(a, h, "sign-out", http.MethodDelete, "/session", "Sign out", a.signOut)
+	op(a, h, "sign-in-ways", http.MethodGet, "/session", "How people sign in here", a.signInWays)
 	op(a, h, "me", http.MethodGet, "/me", "Who is signed in, and their grants", a.me)
 	op(a, h, "change-me", http.MethodPatch, "/me", "Change one's own name, language or password", a.changeMe)
 	op(a, h, "list-tokens", http.MethodGet, "/tokens", "One's own API tokens", a.listTokens)
@@ -131,6 +135,10 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "suspend-member", http.MethodPost, "/members/{id}/suspend", "Keep a person out; what they did stays", a.suspendMember)
 	op(a, h, "restore-member", http.MethodPost, "/members/{id}/restore", "Let a suspended person in again", a.restoreMember)
 	op(a, h, "link-member", http.MethodPost, "/members/{id}/link", "A new one-time sign-in link to hand over", a.linkMember)
+	op(a, h, "untie-member", http.MethodPost, "/members/{id}/untie", "Forget who a person is to single sign-on", a.untieMember)
+	op(a, h, "list-group-roles", http.MethodGet, "/group-roles", "What groups of single sign-on do at the offices that one administers", a.listGroupRoles)
+	op(a, h, "add-group-role", http.MethodPost, "/group-roles", "Give a group of single sign-on a role at an office", a.addGroupRole)
+	op(a, h, "remove-group-role", http.MethodDelete, "/group-roles/{id}", "End what a group does, at once for everybody in it", a.removeGroupRole)
 	op(a, h, "add-story", http.MethodPost, "/stories", "Begin a story: the card comes before the files", a.addStory)
 	op(a, h, "list-stories", http.MethodGet, "/stories", "Stories, the newest first, or who has waited longest", a.listStories)
 	op(a, h, "get-story", http.MethodGet, "/stories/{id}", "One story", a.getStory)
@@ -177,17 +185,20 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "start-clip", http.MethodPost, "/clips/{id}/start", "Prepare a clip again that was stopped, or that failed", a.startClip)
 }
 
+// unsigned are the operations for those who are not signed in.
+var unsigned = []string{"sign-in", "sign-out", "sign-in-ways"}
+
 // op registers an operation whose errors become problems.
 func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(context.Context, *I) (*O, error)) {
 	o := huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Errors: []int{400, 401, 403, 404, 409, 422, 500}}
-	if id != "sign-in" && id != "sign-out" {
+	if !slices.Contains(unsigned, id) {
 		o.Security = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
 		o.Middlewares = huma.Middlewares{a.signedIn}
 	}
 	if id == "import-offices" {
 		o.MaxBodyBytes = 16 << 20
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note") {
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note" || id == "add-group-role") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {

@@ -37,11 +37,15 @@ type house struct {
 	office map[string]story.Office
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T, change ...func(*auth.Config)) *house {
 	t.Helper()
 	h := &house{db: parts.Database(t), office: map[string]story.Office{}}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	h.door = auth.New(auth.Config{Rows: h.db, Sessions: postgres.Sessions{DB: h.db}, Log: log, Now: time.Now})
+	conf := auth.Config{Rows: h.db, Sessions: postgres.Sessions{DB: h.db}, Log: log, Now: time.Now}
+	for _, c := range change {
+		c(&conf)
+	}
+	h.door = auth.New(conf)
 	h.bucket = newBucket(t)
 	a, err := api.New(api.Config{Rows: h.db, Door: h.door, Media: h.bucket, Uploads: http.NotFoundHandler(), App: http.NotFoundHandler(),
 		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Ready: h.db.Ping, Log: log, Now: time.Now,

@@ -79,6 +79,7 @@ type row struct {
 // has several rows, or by method and route for what OpenAPI does not list.
 var matrix = map[string]row{
 	"sign-in":       {send: "POST /api/v1/session", body: `{}`, may: everybody, ok: 422, open: true}, // guesses are counted: see TestGuessing…
+	"sign-in-ways":  {send: "GET /api/v1/session", may: everybody, ok: 200, open: true},
 	"sign-out":      {send: "DELETE /api/v1/session", may: everybody, ok: 204, open: true},
 	"me":            {send: "GET /api/v1/me", may: everybody, ok: 200},
 	"change-me":     {send: "PATCH /api/v1/me", body: `{"language": "fr"}`, may: everybody, ok: 200},
@@ -112,6 +113,10 @@ var matrix = map[string]row{
 	"suspend-member":      {send: "POST /api/v1/members/{member}/suspend", may: administer, ok: 200},
 	"restore-member":      {send: "POST /api/v1/members/{member}/restore", may: administer, ok: 200},
 	"link-member":         {send: "POST /api/v1/members/{member}/link", may: administer, ok: 200},
+	"untie-member":        {send: "POST /api/v1/members/{member}/untie", may: administer, ok: 204},
+	"list-group-roles":    {send: "GET /api/v1/group-roles", may: everybody, ok: 200}, // of where they administer; see TestGroupRoles
+	"add-group-role":      {send: "POST /api/v1/group-roles", body: `{"group": "x", "office": "{office}", "role": "viewer"}`, may: administer, ok: 201, sees: within},
+	"remove-group-role":   {send: "DELETE /api/v1/group-roles/{group}", may: administer, ok: 204},
 
 	"add-story":       {send: "POST /api/v1/stories", body: `{"title": "New", "office": "{office}"}`, may: contribute, ok: 201, sees: within},
 	"list-stories":    {send: "GET /api/v1/stories", may: everybody, ok: 200},
@@ -196,6 +201,8 @@ var matrix = map[string]row{
 	"GET /embed/{slug}":                            {send: "GET /embed/aaaaaaaaaaaa", may: nobody, open: true},
 	"GET /oembed":                                  {send: "GET /oembed?url=https://example.org/s/aaaaaaaaaaaa", may: nobody, open: true},
 	"GET /feeds/{office}.{form}":                   {send: "GET /feeds/all.json", may: everybody, ok: 200, open: true},
+	"GET /sign-in/single":                          {send: "GET /sign-in/single", may: everybody, ok: 303, open: true},
+	"GET /sign-in/single/done":                     {send: "GET /sign-in/single/done?state=x&code=x", may: everybody, ok: 303, open: true},
 	"GET /sign-in/{secret}":                        {send: "GET /sign-in/x", may: everybody, ok: 200, open: true},
 	"POST /sign-in/{secret}":                       {send: "POST /sign-in/x", may: everybody, ok: 422, open: true},
 }
@@ -354,6 +361,10 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 	if err := h.db.Pool().QueryRow(t.Context(), `SELECT id FROM api_tokens WHERE member = $1`, m.id).Scan(&token); err != nil {
 		t.Fatal(err)
 	}
+	group, err := h.db.AddGroupRole(t.Context(), story.Scope{}, story.GroupRole{ID: story.NewID[string](now), Group: string(clip), At: story.Grant{Office: at.ID, Role: story.Viewer}, CreatedAt: now})
+	if err != nil {
+		t.Fatal(err)
+	}
 	hook, delivery := story.NewID[string](now), story.NewID[string](now)
 	if _, err := h.db.Pool().Exec(t.Context(), `
 		WITH w AS (INSERT INTO webhooks (id, office, url, secret, created_at, created_by, stopped) VALUES ($1, $2, 'https://example.org/', 'whsec_', now(), $3, true) RETURNING id)
@@ -361,7 +372,7 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 		hook, at.ID, writer.id, delivery, d.Story.ID); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"{webhook}": hook, "{delivery}": delivery, "{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
+	return map[string]string{"{group}": group.ID, "{webhook}": hook, "{delivery}": delivery, "{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
 		"{office}": string(at.ID), "{beside}": string(h.office["other"].ID)}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"fieldstory/story"
@@ -48,6 +49,10 @@ type Rows interface {
 	ChangeAccount(ctx context.Context, who story.Scope, id story.MemberID, what story.Deed, change func(*story.Granted) error) error
 	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
 	SaveMember(ctx context.Context, m story.Member) error
+	UntieMember(ctx context.Context, who story.Scope, id story.MemberID) error
+	GroupRoles(ctx context.Context, who story.Scope) ([]story.GroupRole, error)
+	AddGroupRole(ctx context.Context, who story.Scope, g story.GroupRole) (story.GroupRole, error)
+	RemoveGroupRole(ctx context.Context, who story.Scope, id string) error
 	Tokens(ctx context.Context, who story.Scope) ([]story.Token, error)
 	RevokeToken(ctx context.Context, who story.Scope, id string) error
 	SignIns(ctx context.Context, who story.Scope, since time.Time) ([]story.SignIn, error)
@@ -68,6 +73,9 @@ type Door interface {
 	SignOut(ctx context.Context) error
 	SignOutElsewhere(ctx context.Context) error
 	UseLink(ctx context.Context, secret string) error
+	SingleName() string
+	BeginSingle(ctx context.Context, back, next string) (to string, err error)
+	FinishSingle(ctx context.Context, q url.Values) (next string, err error)
 	SetPassword(ctx context.Context, old, password string) error
 	NewToken(ctx context.Context, id story.MemberID, t story.Token) (token string, err error)
 	NewLink(ctx context.Context, id story.MemberID, lifetime time.Duration) (secret string, err error)

@@ -11,7 +11,7 @@ import (
 type Session struct {
 	ID      string    `json:"id"`
 	This    bool      `json:"this" doc:"The one that asks"`
-	By      string    `json:"by" enum:"password,link"`
+	By      string    `json:"by" enum:"password,link,single,code,passkey"`
 	Device  string    `json:"device" doc:"What the browser calls itself"`
 	Address string    `json:"address" doc:"IP address, when it began"`
 	BeganAt time.Time `json:"began_at"`

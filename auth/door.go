@@ -30,6 +30,11 @@ type Rows interface {
 	EndSignIn(ctx context.Context, who story.Scope, id story.SignInID) error
 	EndSignIns(ctx context.Context, member story.MemberID, but story.SignInID, device []byte) error
 	KnowsDevice(ctx context.Context, hash []byte, member story.MemberID) (bool, error)
+	// Arrive finds or makes whoever single sign-on says this is.
+	Arrive(ctx context.Context, i story.Identity) (story.Member, error)
+	AddCeremony(ctx context.Context, key, data []byte, expires time.Time) error
+	TakeCeremony(ctx context.Context, key []byte, now time.Time) (data []byte, err error)
+
 	Guess(ctx context.Context, key []byte) (n int, since time.Time, err error)
 	Guessed(ctx context.Context, key []byte) error
 }
@@ -41,6 +46,7 @@ type Config struct {
 	Secure   bool          // cookies over HTTPS only: whenever the public address is
 	Lifetime time.Duration // of a session, 0 = 30 days
 	Idle     time.Duration // a session unused this long ends, 0 = [story.SignInIdle]
+	Single   Single        // the zero one = there is none
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -49,6 +55,7 @@ type Config struct {
 type Door struct {
 	Config
 	sessions *scs.SessionManager
+	single   single
 }
 
 // away is the answer while nobody can be recognised (RFC 9457).

@@ -25,12 +25,15 @@ func (d *Door) attempt(ctx context.Context, v visit, email string, id story.Memb
 	if err != nil {
 		return nil, err
 	}
-	a := &attempt{door: d}
 	if known {
-		a.keys = []limit{{hashOf("device " + v.device + " " + email), story.GuessesDevice}}
-	} else {
-		a.keys = []limit{{hashOf("network " + v.network()), story.GuessesNetwork}, {hashOf("stranger " + email), story.GuessesStranger}}
+		return d.count(ctx, v, limit{hashOf("device " + v.device + " " + email), story.GuessesDevice})
 	}
+	return d.count(ctx, v, limit{hashOf("network " + v.network()), story.GuessesNetwork}, limit{hashOf("stranger " + email), story.GuessesStranger})
+}
+
+// count counts a try under each key and refuses it where there were too many.
+func (d *Door) count(ctx context.Context, v visit, keys ...limit) (*attempt, error) {
+	a := &attempt{door: d, keys: keys}
 	for _, l := range a.keys {
 		n, since, err := d.Rows.Guess(ctx, l.key)
 		if err != nil {

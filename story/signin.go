@@ -12,7 +12,7 @@ const (
 type SignIn struct {
 	ID      SignInID
 	Member  MemberID
-	By      string // password or link
+	By      string // password, link, single, code or passkey
 	Device  string // what the browser calls itself, at most 300 characters
 	Address string // IP address
 	BeganAt time.Time

@@ -23,7 +23,7 @@ var rooms = map[string]struct {
 	"storage/s3":       {imports: []string{"story"}, owns: []string{"github.com/minio/"}},
 	"api":              {imports: []string{"story"}, owns: []string{"github.com/go-chi/", "github.com/danielgtaylor/", "github.com/tus/"}},
 	"worker":           {imports: []string{"story"}},
-	"auth":             {imports: []string{"story"}, owns: []string{"github.com/alexedwards/", "github.com/coreos/", "github.com/go-webauthn/"}},
+	"auth":             {imports: []string{"story"}, owns: []string{"github.com/alexedwards/", "github.com/coreos/", "golang.org/x/oauth2", "github.com/go-webauthn/"}},
 	"notify":           {imports: []string{"story"}, owns: []string{"github.com/wneessen/"}},
 	"push":             {imports: []string{"story"}, owns: []string{"github.com/vbauerster/"}},
 	"embedded":         {owns: []string{"github.com/versity/"}},

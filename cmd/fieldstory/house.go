@@ -100,8 +100,8 @@ type site struct {
 	uploads *api.Uploads
 }
 
-func (h *house) site(w webSettings, u uploadSettings, n notifySettings) (*site, error) {
-	s := &site{door: door(h.rows, w.secure(), h.log)}
+func (h *house) site(w webSettings, u uploadSettings, in signInSettings, n notifySettings) (*site, error) {
+	s := &site{door: door(h.rows, w.secure(), in.single(), h.log)}
 	conf := api.NewUploadConfig()
 	conf.Rows, conf.Bytes, conf.Nudge, conf.Log = h.rows, h.bytes, h.queue.Nudge, h.log
 	if h.settle != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"fieldstory/auth"
 	"fieldstory/storage/postgres"
 )
 
@@ -32,6 +33,6 @@ func (c migrateCmd) Run(p *process, log *slog.Logger) error {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "The database is up to date (%d steps taken).\n", steps)
-	_, err = c.settle(p, db, door(db, c.secure(), log), c.public(c.Addr))
+	_, err = c.settle(p, db, door(db, c.secure(), auth.Single{}, log), c.public(c.Addr))
 	return err
 }

@@ -10,6 +10,7 @@ type serveCmd struct {
 	webSettings    `embed:""`
 	uploadSettings `embed:""`
 	notifySettings `embed:""`
+	signInSettings `embed:""`
 	outside        `embed:""`
 }
 
@@ -17,6 +18,7 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 	var m mistakes
 	c.webSettings.check(&m)
 	c.uploadSettings.check(&m)
+	c.signInSettings.check(&m, c.webSettings)
 	c.outside.check(&m)
 	if err := m.err(); err != nil {
 		return err
@@ -34,7 +36,7 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 	if err := h.rows.CheckSchema(p.ctx); err != nil {
 		return err
 	}
-	s, err := h.site(c.webSettings, c.uploadSettings, c.notifySettings)
+	s, err := h.site(c.webSettings, c.uploadSettings, c.signInSettings, c.notifySettings)
 	if err != nil {
 		return err
 	}

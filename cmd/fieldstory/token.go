@@ -38,7 +38,7 @@ func (c tokenCmd) Run(p *process, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	token, err := door(db, false, log).NewToken(p.ctx, member.ID, t)
+	token, err := door(db, false, auth.Single{}, log).NewToken(p.ctx, member.ID, t)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c linkCmd) Run(p *process, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	link, err := signInLink(p.ctx, door(db, false, log), member.ID, c.public(c.Addr))
+	link, err := signInLink(p.ctx, door(db, false, auth.Single{}, log), member.ID, c.public(c.Addr))
 	if err != nil {
 		return err
 	}
@@ -89,8 +89,8 @@ func memberNamed(p *process, db *postgres.DB, email string) (story.Member, error
 }
 
 // door joins the room of signing in to the rows.
-func door(db *postgres.DB, secure bool, log *slog.Logger) *auth.Door {
-	return auth.New(auth.Config{Rows: db, Sessions: postgres.Sessions{DB: db}, Secure: secure, Log: log, Now: time.Now})
+func door(db *postgres.DB, secure bool, single auth.Single, log *slog.Logger) *auth.Door {
+	return auth.New(auth.Config{Rows: db, Sessions: postgres.Sessions{DB: db}, Secure: secure, Single: single, Log: log, Now: time.Now})
 }
 
 // secure tells whether cookies are for https only.

@@ -21,6 +21,7 @@ type upCmd struct {
 	webSettings    `embed:""`
 	uploadSettings `embed:""`
 	notifySettings `embed:""`
+	signInSettings `embed:""`
 	workSettings   `embed:""`
 	firstMember    `embed:""`
 	outside        `embed:""`
@@ -52,6 +53,7 @@ func (c upCmd) check() error {
 	var m mistakes
 	c.webSettings.check(&m)
 	c.uploadSettings.check(&m)
+	c.signInSettings.check(&m, c.webSettings)
 	c.workSettings.check(&m)
 	c.firstMember.check(&m)
 	if c.DatabaseURL != "" {
@@ -138,7 +140,7 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 	if _, err := h.rows.Migrate(p.ctx); err != nil {
 		return err
 	}
-	s, err := h.site(c.webSettings, c.uploadSettings, c.notifySettings)
+	s, err := h.site(c.webSettings, c.uploadSettings, c.signInSettings, c.notifySettings)
 	if err != nil {
 		return err
 	}

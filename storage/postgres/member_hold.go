@@ -37,11 +37,18 @@ func holdMember(ctx context.Context, q querier, who story.Scope, id story.Member
 // lockMember keeps others from changing a member, and who is an administrator
 // of the whole, until tx ends.
 func lockMember(ctx context.Context, tx pgx.Tx, id story.MemberID) error {
-	const admins = 0x61646d // "adm", any constant that nobody else uses
-	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(admins)); err != nil {
+	if err := lockAdmins(ctx, tx); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `SELECT 1 FROM members WHERE id = $1 FOR UPDATE`, id)
+	return err
+}
+
+// lockAdmins keeps others from changing who is an administrator of the whole,
+// until tx ends.
+func lockAdmins(ctx context.Context, tx pgx.Tx) error {
+	const admins = 0x61646d // "adm", any constant that nobody else uses
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(admins))
 	return err
 }
 

@@ -50,7 +50,7 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// Forget removes expired sessions, spent links, and what was counted or known of
+// Forget removes expired sessions and ceremonies, spent links, and what was counted or known of
 // browsers long ago, and tells how many.
 func (db *DB) Forget(ctx context.Context) (n int64, err error) {
 	defer story.Wrap(&err, "Forget")
@@ -61,6 +61,7 @@ func (db *DB) Forget(ctx context.Context) (n int64, err error) {
 	n = tag.RowsAffected()
 	for _, sql := range []string{
 		`DELETE FROM sign_in_links WHERE expires_at < now() - interval '30 days'`,
+		`DELETE FROM ceremonies WHERE expires_at < now()`,
 		`DELETE FROM guesses WHERE since < now() - interval '1 day'`,
 		`DELETE FROM known_devices WHERE seen_at < now() - interval '1 year'`,
 		`DELETE FROM sign_ins WHERE seen_at < now() - interval '90 days'`,

@@ -132,6 +132,11 @@ class Session {
 		this.#asked = true;
 	}
 
+	/** Somebody comes in by a way that leads elsewhere first: what was to be left is not left any more. */
+	arrive(): void {
+		memory.leaving = '';
+	}
+
 	/** @throws {Failure} */
 	async signIn(email: string, password: string): Promise<void> {
 		await ask(api.POST('/api/v1/session', { body: { email, password } }));

@@ -1,0 +1,75 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"fieldstory/story"
+)
+
+// GroupRole is what a group of single sign-on does at an office and below it.
+type GroupRole struct {
+	ID        string    `json:"id"`
+	Group     string    `json:"group" doc:"Exactly as the provider says it"`
+	Grant               // where, and as what
+	CreatedAt time.Time `json:"created_at"`
+}
+
+func groupRoleView(g story.GroupRole) GroupRole {
+	return GroupRole{ID: g.ID, Group: g.Group, Grant: grantsView([]story.Grant{g.At})[0], CreatedAt: g.CreatedAt}
+}
+
+type groupRolesOutput struct {
+	Body struct {
+		Items []GroupRole `json:"items"`
+	}
+}
+
+func (a *API) listGroupRoles(ctx context.Context, _ *empty) (*groupRolesOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	list, err := a.Rows.GroupRoles(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	out := &groupRolesOutput{}
+	out.Body.Items = make([]GroupRole, len(list))
+	for i, g := range list {
+		out.Body.Items[i] = groupRoleView(g)
+	}
+	return out, nil
+}
+
+type addGroupRoleInput struct {
+	Body struct {
+		Group  string `json:"group" maxLength:"500"`
+		Office string `json:"office"`
+		Role   string `json:"role" enum:"viewer,contributor,editor,publisher,admin"`
+	}
+}
+
+type groupRoleOutput struct{ Body GroupRole }
+
+func (a *API) addGroupRole(ctx context.Context, in *addGroupRoleInput) (*groupRoleOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	office, err := a.officeWithin(ctx, who, in.Body.Office)
+	if err != nil {
+		return nil, err
+	}
+	g, err := story.NewGroupRole(who, in.Body.Group, office, story.Role(in.Body.Role), a.Now())
+	if err != nil {
+		return nil, err
+	}
+	if g, err = a.Rows.AddGroupRole(ctx, who, g); err != nil {
+		return nil, err
+	}
+	return &groupRoleOutput{groupRoleView(g)}, nil
+}
+
+func (a *API) removeGroupRole(ctx context.Context, in *byID) (*empty, error) {
+	who, _ := story.ScopeOf(ctx)
+	id, err := story.ParseID[string](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.Rows.RemoveGroupRole(ctx, who, id)
+}
