@@ -49,21 +49,23 @@ web/build/index.html: $(web_sources) web/node_modules/.made
 
 # The web's checks wait for nothing and fill what Go's tests leave of the cores;
 # journeys come alone, for a person does not wait on a busy machine either.
-test: need-test bin
+test: need-test web
 	$(MAKE) --no-print-directory -j2 --output-sync=target check-web check-go
 	$(MAKE) --no-print-directory journey
 
 check-go: web
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Run gofmt on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
-	go vet ./...
+	go vet -race ./...
 	go test -race -timeout 20m ./...
 
 check-web: web/node_modules/.made
 	cd web && npm run check && npm run lint && npm test && npm run types:check && npm run budget
 
-# The whole journey in a real browser, against the binary that was just built.
-journey: bin e2e/browser/node_modules/.made
-	cd e2e/browser && npm test
+# The whole journey in a real browser. The binary looks for races too, so that all
+# that is compiled here is compiled once.
+journey: web e2e/browser/node_modules/.made | bin/
+	go build -race -buildvcs=false -ldflags '-s -w' -o bin/fieldstory-race ./cmd/fieldstory
+	cd e2e/browser && FIELDSTORY_BIN=../../bin/fieldstory-race npm test
 
 bench: need-up bin
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e $(if $(BENCH),-args $(BENCH))

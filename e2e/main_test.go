@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fieldstory/e2e/parts"
@@ -48,9 +49,11 @@ func run(m *testing.M) int {
 
 // look opens every folder of the sources: go test keeps a result for as long as
 // nothing that a test opened has changed, and it cannot know what build reads.
+// What is made by make is no source.
 func look(dir string) {
+	made := []string{"bin", "data", "node_modules", "artifacts", "test-results"}
 	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.IsDir() && (d.Name() == "node_modules" || len(d.Name()) > 2 && d.Name()[0] == '.') {
+		if err == nil && d.IsDir() && (slices.Contains(made, d.Name()) || len(d.Name()) > 2 && d.Name()[0] == '.') {
 			return filepath.SkipDir
 		}
 		return nil
@@ -59,7 +62,7 @@ func look(dir string) {
 
 func build() (string, error) {
 	path := filepath.Join(workDir, "fieldstory")
-	args := []string{"build", "-o", path}
+	args := []string{"build", "-ldflags", "-s -w", "-o", path}
 	if race {
 		args = append(args, "-race")
 	}

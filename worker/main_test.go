@@ -64,7 +64,9 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { line.Close() })
-	tools, err := transcode.New(t.Context(), transcode.NewConfig(), slog.New(slog.DiscardHandler))
+	film := transcode.NewConfig()
+	film.Preset = "ultrafast" // what is looked at here is the way
+	tools, err := transcode.New(t.Context(), film, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
