@@ -101,6 +101,9 @@ func TestInternalNotesStayInternal(t *testing.T) {
 				t.Errorf("%s shows an internal note to %s", key, p.id)
 			}
 		}
+		if p.must("GET", at, nil)["reads_notes"] != false {
+			t.Error("notes are promised to somebody they are not for")
+		}
 		if status, _ := p.ask("GET", at+"/internal-notes", nil); status != http.StatusForbidden {
 			t.Errorf("internal notes = %d for somebody they are not for", status)
 		}
@@ -115,6 +118,9 @@ func TestInternalNotesStayInternal(t *testing.T) {
 		if name := r.(map[string]any)["name"]; name == "amina" || name == "vera" {
 			t.Errorf("%v is offered to be mentioned", name)
 		}
+	}
+	if boss.must("GET", at, nil)["reads_notes"] != true {
+		t.Error("those who decide are not told that there are notes")
 	}
 	if list := boss.must("GET", at+"/internal-notes", nil)["items"].([]any); len(list) != 1 || list[0].(map[string]any)["text"] != secret || list[0].(map[string]any)["id"] != n["id"] {
 		t.Errorf("those who decide read %v", list)

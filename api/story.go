@@ -36,6 +36,7 @@ type Story struct {
 	May          []string      `json:"may" doc:"The verbs that the caller could carry out now"`
 	MayEdit      bool          `json:"may_edit" doc:"Whether the caller could change the card and add clips now"`
 	MayRecord    bool          `json:"may_record" doc:"Whether the caller could put people filmed on record now"`
+	ReadsNotes   bool          `json:"reads_notes" doc:"Whether internal notes about it are for the caller"`
 	Gate         []Missing     `json:"gate" doc:"What stands between the story and the public, in sentences"`
 	Offices      []WayPoint    `json:"offices" doc:"From the origin office up to headquarters"`
 	CapturedAt   time.Time     `json:"captured_at"`
@@ -74,7 +75,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
 		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish,
 		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},
-		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayRecord: s.MayRecord(who),
+		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
 		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
 	}
 	if v.SeesPeople = who.SeesConsent(&s.Story); v.SeesPeople {

@@ -2385,6 +2385,8 @@ export interface components {
 			people: components["schemas"]["Person"][];
 			place: string;
 			publications: components["schemas"]["Publication"][];
+			/** @description Whether internal notes about it are for the caller */
+			reads_notes: boolean;
 			/** @description What was taken out so that nobody can be found: face, place, name */
 			removed: string[];
 			/** @enum {string} */

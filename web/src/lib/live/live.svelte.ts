@@ -15,6 +15,9 @@ export type ClipNews = {
 	/** How many of poster and sprites there are. */
 	pictures: number;
 };
+/** Somebody wrote an internal note about a story. */
+export type NoteNews = { kind: 'internal_note'; story: string };
+
 /** Whether the news of a clip brings more than progress: a poster, facts, a receipt, something to watch. */
 export function tellsMore(news: ClipNews, clip: Clip): boolean {
 	const pictures = (clip.poster ? 1 : 0) + (clip.sprites ? 1 : 0);
@@ -22,7 +25,7 @@ export function tellsMore(news: ClipNews, clip: Clip): boolean {
 }
 
 /** `notice` says that what one was told, or has read, is another by now. `again` comes after a gap in the line: whatever happened meanwhile was not told, so look anew. */
-export type News = StoryNews | ClipNews | { kind: 'notice' } | { kind: 'again' };
+export type News = StoryNews | ClipNews | NoteNews | { kind: 'notice' } | { kind: 'again' };
 
 /**
  * The line on which the server tells what moves. It opens with the first listener, closes after the
@@ -61,6 +64,7 @@ class Live {
 		});
 		source.addEventListener('story', (event) => this.#read('story', event));
 		source.addEventListener('clip', (event) => this.#read('clip', event));
+		source.addEventListener('internal_note', (event) => this.#read('internal_note', event));
 		source.addEventListener('notice', () => this.#tell({ kind: 'notice' }));
 		source.addEventListener('reload', () => this.#tell({ kind: 'again' }));
 		source.addEventListener('error', () => {
@@ -77,7 +81,7 @@ class Live {
 		});
 	}
 
-	#read(kind: 'story' | 'clip', event: Event): void {
+	#read(kind: 'story' | 'clip' | 'internal_note', event: Event): void {
 		try {
 			this.#tell({ ...JSON.parse((event as MessageEvent<string>).data), kind });
 		} catch {

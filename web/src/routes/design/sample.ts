@@ -90,6 +90,7 @@ export const sampleStory: Story = {
 	may: [],
 	may_edit: false,
 	may_record: false,
+	reads_notes: true,
 	gate: [],
 	offices: [
 		{ id: 'field', name: 'Coast team', level: 'Field team', slug: 'coast', closed: false },
