@@ -24,10 +24,12 @@ type cageOrder struct {
 	Dir     string `json:"dir"`
 	Limits  limits `json:"limits"`
 	Walls   Walls  `json:"walls"`
+	// Encoder is whose devices may be opened, "" = none.
+	Encoder Encoder `json:"encoder,omitempty"`
 }
 
 func cageArgs(c command, bounds limits, walls Walls) []string {
-	order, err := json.Marshal(cageOrder{Program: c.program, Dir: c.dir, Limits: bounds, Walls: walls})
+	order, err := json.Marshal(cageOrder{Program: c.program, Dir: c.dir, Limits: bounds, Walls: walls, Encoder: c.encoder})
 	if err != nil {
 		panic(err) // strings and numbers always marshal
 	}

@@ -77,14 +77,39 @@ func landlockAround(o cageOrder) error {
 	if err != nil {
 		return err
 	}
-	return landlock.V7.BestEffort().Restrict(
+	return landlock.V7.BestEffort().Restrict(append(devicesOf(o.Encoder),
 		landlock.RODirs("/usr", "/lib", "/lib64", "/lib32", "/bin", "/opt", "/nix/store").IgnoreIfMissing(),
 		landlock.RODirs(filepath.Dir(program)),
 		landlock.ROFiles("/etc/ld.so.cache", "/etc/ld.so.preload", "/dev/urandom", "/dev/zero").IgnoreIfMissing(),
 		landlock.RWFiles("/dev/null").IgnoreIfMissing(),
 		landlock.RODirs("/sys/devices/system/cpu").IgnoreIfMissing(),
 		landlock.RWDirs(o.Dir),
-	)
+	)...)
+}
+
+// devicesOf is what the driver of a hardware encoder opens, as libdrm and
+// NVIDIA's libraries name it. A file that gets the better of ffmpeg then
+// reaches the driver too, which is the price of a chip. With Landlock other
+// processes' parts of /proc stay shut, whatever the paths say.
+func devicesOf(e Encoder) []landlock.Rule {
+	switch e {
+	case VAAPI:
+		return []landlock.Rule{
+			landlock.RWDirs("/dev/dri").WithIoctlDev().IgnoreIfMissing(),
+			landlock.RODirs("/sys/dev/char", "/sys/devices", "/sys/class/drm").IgnoreIfMissing(),
+			landlock.ROFiles("/etc/libva.conf", "/etc/drirc").IgnoreIfMissing(),
+		}
+	case NVENC:
+		cards, _ := filepath.Glob("/dev/nvidia[0-9]*")
+		cards = append(cards, "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
+		return []landlock.Rule{
+			landlock.RWDirs("/dev/nvidia-caps").WithIoctlDev().IgnoreIfMissing(),
+			landlock.RWFiles(cards...).WithIoctlDev().IgnoreIfMissing(),
+			landlock.RODirs("/proc/self", "/proc/driver/nvidia", "/sys/devices", "/sys/bus/pci").IgnoreIfMissing(),
+			landlock.ROFiles("/proc/devices", "/proc/modules", "/proc/meminfo", "/proc/cpuinfo").IgnoreIfMissing(),
+		}
+	}
+	return nil
 }
 
 // deniedCalls answer EPERM: no sockets of any family, no way into other

@@ -233,7 +233,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 		w := NewPlan(f).watched().rung // which is looked at
 		p.Rungs = NewPlan(f).Rungs[w : w+1]
 	}
-	made, err := tc.ladder(ctx, dir, "original", p, story.Stretch{}, nil, nil)
+	made, err := tc.ladder(ctx, dir, "original", X264, p, story.Stretch{}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +338,7 @@ func TestUnusableFilesAreRefusedInWords(t *testing.T) {
 			if err == nil {
 				p := NewPlan(f)
 				p.Rungs = p.Rungs[len(p.Rungs)-1:]
-				_, err = tc.ladder(ctx, dir, "original", p, story.Stretch{}, nil, nil)
+				_, err = tc.ladder(ctx, dir, "original", X264, p, story.Stretch{}, nil, nil)
 			}
 			if err != nil {
 				p, ok := errors.AsType[*story.Problem](err)

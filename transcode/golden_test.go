@@ -38,7 +38,13 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", NewPlan(f), story.Span{First: 2, End: 4}, 1, false)
+		return tc.ladderArgs("original", X264, NewPlan(f), story.Span{First: 2, End: 4}, 1, false)
+	}
+	chipArgs := func(name string, f *story.Facts, e Encoder) []string {
+		if name != "phone" && name != "portrait_hlg_60" {
+			return tc.ffmpegArgsHead()
+		}
+		return tc.ladderArgs("original", e, NewPlan(f), story.Span{End: NewPlan(f).segments()}, 1, false)
 	}
 	for name, f := range map[string]*story.Facts{
 		"camcorder": facts(func(f *story.Facts) { f.Container, f.Video.Interlaced, f.Video.TopFirst = "mpegts", true, true }),
@@ -75,9 +81,12 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				what string
 				args []string
 			}{
-				{"ladder", tc.ladderArgs("original", NewPlan(f), story.Span{End: NewPlan(f).segments()}, 1, f.Audio != nil && !indexed(f))},
+				{"ladder", tc.ladderArgs("original", X264, NewPlan(f), story.Span{End: NewPlan(f).segments()}, 1, f.Audio != nil && !indexed(f))},
 				{"sound", soundArgs(f)},
 				{"piece", pieceArgs(name, f)},
+				{"ladder, vaapi", chipArgs(name, f, VAAPI)},
+				{"ladder, nvenc", chipArgs(name, f, NVENC)},
+				{"ladder, videotoolbox", chipArgs(name, f, VideoToolbox)},
 				{"poster", tc.posterArgs("original", f, true)},
 				{"sprites", tc.spritesArgs("original", f, planSprites(f), true)},
 				{"remux", tc.remuxArgs("original", f)},

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,10 +25,12 @@ import (
 // wanted.
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
 	t.Hear(ctx, dir, file, f)
-	return t.ladder(ctx, dir, file, NewPlan(f), st, progress, grow)
+	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
+		return t.ladder(ctx, dir, file, e, NewPlan(f), st, progress, grow)
+	})
 }
 
-func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, st story.Stretch, progress func(float64), grow story.Grow) (made story.Made, err error) {
+func (t *Transcoder) ladder(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, progress func(float64), grow story.Grow) (made story.Made, err error) {
 	defer story.Wrap(&err, "Ladder(%s)", file)
 	if progress == nil {
 		progress = func(float64) {}
@@ -37,7 +40,7 @@ func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, st st
 		tries = prerolls[len(prerolls)-1:]
 	}
 	for _, preroll := range tries {
-		if made, err = t.stretch(ctx, dir, file, p, st, preroll, progress, grow); !errors.Is(err, errLate) {
+		if made, err = t.stretch(ctx, dir, file, e, p, st, preroll, progress, grow); !errors.Is(err, errLate) {
 			return made, err
 		}
 	}
@@ -46,7 +49,7 @@ func (t *Transcoder) ladder(ctx context.Context, dir, file string, p Plan, st st
 
 // stretch is one try at a stretch. It gives errLate where reading began too
 // late, before anything was offered to grow.
-func (t *Transcoder) stretch(ctx context.Context, dir, file string, p Plan, st story.Stretch, preroll float64, progress func(float64), grow story.Grow) (story.Made, error) {
+func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, progress func(float64), grow story.Grow) (story.Made, error) {
 	span := p.spanOf(st)
 	// What an earlier try left would be read before ffmpeg writes it anew.
 	var stale []string
@@ -65,7 +68,7 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, p Plan, st s
 	defer cancel(nil)
 	l := newLoom(t, dir, p, st)
 	end := l.follow(ctx, cancel, grow)
-	made, err := t.encode(ctx, dir, file, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
+	made, err := t.encode(ctx, dir, file, e, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
 	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
 		err = late
 	}
@@ -81,14 +84,18 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, p Plan, st s
 // which does not cost more and keeps what waits for the one from waiting for
 // the other. Where a file's times break off and begin anew, one run does both,
 // so that both are mended alike.
-func (t *Transcoder) encode(ctx context.Context, dir, file string, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) (made story.Made, err error) {
+func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) (made story.Made, err error) {
 	span := p.spanOf(st)
 	apart := indexed(p.facts)
 	sound := p.Audio && !st.Sound
-	run := func(ctx context.Context, args []string, rate int, progress func(float64), pipes ...io.Writer) error {
-		return theirs(t.run(ctx, command{
-			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes,
-		}), errBroken)
+	run := func(ctx context.Context, e Encoder, args []string, rate int, progress func(float64), pipes ...io.Writer) error {
+		err := t.run(ctx, command{
+			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e,
+		})
+		if err != nil && e != X264 && ctx.Err() == nil {
+			return fmt.Errorf("%w: %w", errChip, err)
+		}
+		return theirs(err, errBroken)
 	}
 	eyes := newWatcher(p, span)
 	pipes := []io.Writer{eyes}
@@ -101,11 +108,11 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, p Plan, st st
 	}
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
-		return run(ctx, t.ladderArgs(file, p, span, preroll, sound && !apart), p.Rungs[0].Cap, progress, pipes...)
+		return run(ctx, e, t.ladderArgs(file, e, p, span, preroll, sound && !apart), p.Rungs[0].Cap, progress, pipes...)
 	})
 	if sound && apart {
 		both.Go(func() error {
-			err := run(ctx, t.soundArgs(file, p), 0, func(float64) {}, ears)
+			err := run(ctx, X264, t.soundArgs(file, p), 0, func(float64) {}, ears)
 			if err == nil {
 				l.soundEnded.Store(true)
 			}
@@ -156,7 +163,7 @@ func outputBound(f *story.Facts, rate int) int64 {
 // ladderArgs are ffmpeg's arguments for a span of a plan's pictures, with the
 // sound of the whole where sound is set: a pure function, kept under golden
 // files.
-func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll float64, sound bool) []string {
+func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span, preroll float64, sound bool) []string {
 	f, top := p.facts, p.Rungs[0]
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, onGrid(f, top, span), top.Width, top.Height)...)
@@ -169,13 +176,13 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 	var looks *ffmpeg.Stream
 	var streams []*ffmpeg.Stream
 	var slaves []string
+	with := t.cfg.codingOf(e)
 	out := ffmpeg.KwArgs{
-		"c:v": "libx264", "preset": t.cfg.Preset, "profile:v": "high",
-		"sc_threshold:v": 0, "flags:v": "+cgop+global_header",
 		"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv",
 		"map_metadata": "-1", "map_chapters": "-1", "f": "tee",
 		"max_muxing_queue_size": 4096,
 	}
+	maps.Copy(out, with.every)
 	if t.cfg.Threads > 0 {
 		out["threads"] = t.cfg.Threads
 	}
@@ -192,10 +199,8 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 			both := s.Split()
 			s, looks = both.Get("000"), filter(both.Get("001"), fmt.Sprintf("framestep=%d", watched.step), "extractplanes=y")
 		}
-		streams = append(streams, s)
-		for key, value := range map[string]int{
-			"crf": r.CRF, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP, "keyint_min": r.GOP,
-		} {
+		streams = append(streams, filter(s, with.filters...))
+		for key, value := range with.rung(r) {
 			out[fmt.Sprintf("%s:v:%d", key, i)] = value
 		}
 		if span.First == 0 {
@@ -215,7 +220,7 @@ func (t *Transcoder) ladderArgs(file string, p Plan, span story.Span, preroll fl
 	if heard != nil {
 		outputs = append(outputs, listening(heard, 4))
 	}
-	input := append(from(p, span, preroll), ontoGrid(f, top.Rate)...)
+	input := slices.Concat(with.before, from(p, span, preroll), ontoGrid(f, top.Rate))
 	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(outputs...))
 }
 

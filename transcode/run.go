@@ -35,6 +35,7 @@ type command struct {
 	// it is set, stdout carries ffmpeg's -progress report and a process that
 	// reports nothing new for Config.Stall is ended.
 	progress func(seconds float64)
+	encoder  Encoder // whose devices it needs; "" = none
 }
 
 // limits are the bounds of one process, held by the kernel.
@@ -90,6 +91,9 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 		Memory: t.cfg.Memory + int64(runtime.NumCPU())*(256<<20),
 		Output: max(c.output, 64<<20),
 		Files:  128,
+	}
+	if c.encoder == NVENC {
+		bounds.Memory = 1 << 46 // CUDA reserves what the card and the machine have
 	}
 	cmd := t.caged(c, bounds)
 	cmd.Dir = c.dir

@@ -28,7 +28,11 @@ type Config struct {
 	// look the same. veryfast is 0.65 dB below faster, for three quarters of
 	// its CPU; ultrafast takes a third of that, and up to four times the bytes.
 	Preset string
-	Memory int64 // bytes of address space of one process, besides 256 MiB a core
+	// Encoder makes the ladder; "" is [X264]. One that fails, when it is first
+	// tried or on a clip, has x264 stand in.
+	Encoder Encoder
+	Device  string // of VAAPI
+	Memory  int64  // bytes of address space of one process, besides 256 MiB a core
 	// Limits on what is accepted; beyond them a clip is refused.
 	MaxPixels   int           // of one picture, as coded
 	MaxStreams  int           // of one file
@@ -49,6 +53,8 @@ func NewConfig() Config {
 	return Config{
 		Threads:     threads,
 		Preset:      "veryfast",
+		Encoder:     X264,
+		Device:      "/dev/dri/renderD128",
 		FFmpeg:      "ffmpeg",
 		FFprobe:     "ffprobe",
 		Memory:      8 << 30,
@@ -65,6 +71,7 @@ type Transcoder struct {
 	cfg   Config
 	log   *slog.Logger
 	walls Walls
+	chip  chip
 }
 
 // New finds the tools and tries them inside the cage, so that a missing or
@@ -96,6 +103,9 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (_ *Transcoder, err 
 		if err := checkVersion(out.String()); err != nil {
 			return nil, fmt.Errorf("%s: %w", tool, err)
 		}
+	}
+	if err := t.choose(ctx, dir); err != nil {
+		return nil, err
 	}
 	if !t.walls.Landlock {
 		log.WarnContext(ctx, "ffmpeg runs without Landlock: this kernel does not offer it", "walls", t.walls)

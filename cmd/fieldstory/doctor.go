@@ -73,7 +73,30 @@ func examineMedia(ctx context.Context) []finding {
 	if w := t.Walls(); !w.Landlock || !w.Seccomp || !w.Limits {
 		walls.err = fmt.Errorf("not every wall stands (Landlock %t, seccomp %t, limits %t). Footage is still checked, but a flaw in ffmpeg would reach further; a kernel of 5.13 or newer with Landlock closes that.", w.Landlock, w.Seccomp, w.Limits)
 	}
-	return append(list, walls)
+	return append(list, walls, examineEncoders(ctx, t))
+}
+
+// examineEncoders tries what could make ladders on this machine.
+func examineEncoders(ctx context.Context, t *transcode.Transcoder) finding {
+	f := finding{what: "encoders", hint: true}
+	dir, err := os.MkdirTemp("", "fieldstory-doctor-")
+	if err != nil {
+		f.err = err
+		return f
+	}
+	defer os.RemoveAll(dir)
+	var work []string
+	for _, e := range transcode.Encoders {
+		switch err := t.Try(ctx, dir, e); {
+		case err == nil:
+			work = append(work, string(e))
+		case e == transcode.X264:
+			f.err, f.hint = fmt.Errorf("ffmpeg cannot encode with x264; install one that was built with it: %w", err), false
+			return f
+		}
+	}
+	f.said = "what works here for FIELDSTORY_ENCODER: " + strings.Join(work, ", ")
+	return f
 }
 
 func (c doctorCmd) examinePostgres(ctx context.Context) finding {

@@ -118,6 +118,8 @@ func checkAddr(m *mistakes, name, addr string) {
 type workSettings struct {
 	Jobs            count  `name:"workers" env:"FIELDSTORY_WORKERS" placeholder:"N" help:"Clips worked on at the same time by this process, by default half as many as there are cores, fewer where memory is short. One gets a single clip done quickest, as many as there are cores a backlog."`
 	Preset          string `name:"preset" env:"FIELDSTORY_PRESET" enum:"ultrafast,superfast,veryfast,faster,fast,medium" default:"veryfast" help:"How much x264 tries with what is watched here: a quicker preset (ultrafast, superfast) for machines that fall behind, at two to four times the bytes; a slower one (faster, fast, medium) where links are dear and cores idle. The same on all workers, or long clips are made by one at a time."`
+	Encoder         string `name:"encoder" env:"FIELDSTORY_ENCODER" enum:"x264,vaapi,nvenc,videotoolbox" default:"x264" help:"What makes what is watched here: x264, or a chip, several times as quick and at up to half as much again in bytes (vaapi for Intel and AMD on Linux, nvenc for NVIDIA, videotoolbox for Apple). Where the chip fails, x264 stands in and the log says so; doctor tries them all. The same on all workers, or long clips are made by one at a time."`
+	Device          string `name:"encoder-device" env:"FIELDSTORY_ENCODER_DEVICE" default:"/dev/dri/renderD128" placeholder:"FILE" help:"The device of vaapi, where there are several."`
 	scratchSettings `embed:""`
 }
 
