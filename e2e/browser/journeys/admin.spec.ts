@@ -61,3 +61,24 @@ test('an office moves and closes once it was read what that changes', async ({ a
   await page.getByRole('button', { name: `Open ${team.name} again` }).click();
   await expect(page.getByText(`${team.name} takes stories again.`)).toBeVisible();
 });
+
+test('offices come from a file that is checked whole before anything is added', async ({ admin, branch, open }) => {
+  const { team } = branch;
+  const page = await open(admin, monitor);
+  await page.goto('/admin/offices');
+  await page.getByRole('button', { name: `Offices from a file, below ${team.name}` }).click();
+  const dialog = page.getByRole('dialog', { name: `Offices from a file, below ${team.name}` });
+  const bring = (...lines: string[]) =>
+    dialog
+      .getByLabel('CSV file')
+      .setInputFiles({ name: 'offices.csv', mimeType: 'text/csv', buffer: Buffer.from(['office,level', ...lines].join('\n')) });
+  await bring('مكتب الشمال,Site', 'Nowhere / Camp,Site');
+  await expect(dialog.getByRole('listitem')).toContainText('Line 3:');
+  await expect(dialog.getByRole('button', { name: 'Add them' })).toBeDisabled();
+  await bring('مكتب الشمال,Site', 'مكتب الشمال / Camp,Camp');
+  await expect(dialog.getByText('Offices to add: 2. There already: 0.')).toBeVisible();
+  await expectReachable(page, 'offices from a file');
+  await dialog.getByRole('button', { name: 'Add them' }).click();
+  await expect(page.getByText('Offices added: 2.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rename Camp' })).toBeVisible();
+});

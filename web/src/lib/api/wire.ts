@@ -26,6 +26,8 @@ export type Notice = NonNullable<Answer<'/api/v1/notices'>['items']>[number];
 export type Written = NonNullable<Answer<'/api/v1/stories/{id}/comments'>['items']>[number];
 export type Mention = Written['by'];
 export type Move = Answer<'/api/v1/offices/{id}/move'>;
+export type OfficesImport =
+	paths['/api/v1/offices/{id}/import']['post']['responses'][200]['content']['application/json'];
 export type Closing = Answer<'/api/v1/offices/{id}/close'>;
 export type Token = NonNullable<Answer<'/api/v1/tokens'>['items']>[number];
 export type Entry = Answer<'/api/v1/audit'>['items'][number];

@@ -1,6 +1,6 @@
 import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
-import type { Closing, Move, Office } from '$lib/api/wire';
+import type { Closing, Move, Office, OfficesImport } from '$lib/api/wire';
 
 /** An office with those below it, as a tree is drawn. */
 export type Branch = { office: Office; depth: number; below: Branch[] };
@@ -90,6 +90,15 @@ class Offices {
 	async reopen(id: string): Promise<void> {
 		await ask(api.POST('/api/v1/offices/{id}/reopen', { params: { path: { id } } }));
 		await this.load();
+	}
+
+	/** What a CSV file adds below an office; `apply` does it where no line is wrong. @throws {Failure} */
+	async bring(id: string, csv: string, apply: boolean): Promise<OfficesImport> {
+		const done = await ask(
+			api.POST('/api/v1/offices/{id}/import', { params: { path: { id } }, body: { csv, apply } }),
+		);
+		if (done.applied) await this.load();
+		return done;
 	}
 
 	/** @throws {Failure} */
