@@ -45,7 +45,7 @@ func asProblem(p *story.Problem) *Problem {
 		status = http.StatusNotFound
 	case "file_large", "quota":
 		status = http.StatusRequestEntityTooLarge
-	case "signed_out", "sign_in":
+	case "signed_out", "sign_in", "sign_in_code":
 		status = http.StatusUnauthorized
 	case "too_many":
 		status = http.StatusTooManyRequests

@@ -53,6 +53,7 @@ type Rows interface {
 	GroupRoles(ctx context.Context, who story.Scope) ([]story.GroupRole, error)
 	AddGroupRole(ctx context.Context, who story.Scope, g story.GroupRole) (story.GroupRole, error)
 	RemoveGroupRole(ctx context.Context, who story.Scope, id string) error
+	CodesLeft(ctx context.Context, who story.Scope) (left int, made time.Time, err error)
 	Tokens(ctx context.Context, who story.Scope) ([]story.Token, error)
 	RevokeToken(ctx context.Context, who story.Scope, id string) error
 	SignIns(ctx context.Context, who story.Scope, since time.Time) ([]story.SignIn, error)
@@ -73,6 +74,8 @@ type Door interface {
 	SignOut(ctx context.Context) error
 	SignOutElsewhere(ctx context.Context) error
 	UseLink(ctx context.Context, secret string) error
+	UseCode(ctx context.Context, email, code string) error
+	NewCodes(ctx context.Context) (codes []string, err error)
 	SingleName() string
 	BeginSingle(ctx context.Context, back, next string) (to string, err error)
 	FinishSingle(ctx context.Context, q url.Values) (next string, err error)

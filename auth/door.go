@@ -32,6 +32,9 @@ type Rows interface {
 	KnowsDevice(ctx context.Context, hash []byte, member story.MemberID) (bool, error)
 	// Arrive finds or makes whoever single sign-on says this is.
 	Arrive(ctx context.Context, i story.Identity) (story.Member, error)
+	Standing(ctx context.Context, email string) (story.MemberID, error)
+	SaveCodes(ctx context.Context, id story.MemberID, hashes [][]byte) error
+	UseCode(ctx context.Context, id story.MemberID, hash []byte) error
 	AddCeremony(ctx context.Context, key, data []byte, expires time.Time) error
 	TakeCeremony(ctx context.Context, key []byte, now time.Time) (data []byte, err error)
 

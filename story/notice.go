@@ -32,7 +32,9 @@ const (
 	ConsentRetracted Happening = "consent.retracted" // somebody filmed takes consent back from now on
 	ConsentLapsed    Happening = "consent.lapsed"    // a story is public no longer, or not cleared any more
 	ConsentOmitted   Happening = "consent.omitted"   // somebody who said no was taken out
-	ConsentEnding    Happening = "consent.ending"    // a consent ends within a month, and the story is public
+	CodeUsed         Happening = "account.code_used" // one of somebody's recovery codes let a person in
+
+	ConsentEnding Happening = "consent.ending" // a consent ends within a month, and the story is public
 )
 
 // happenings says what people are told when a verb was carried out. A verb that
@@ -91,6 +93,7 @@ func Tellings() []Telling {
 		{ConsentLapsed, []Audience{ToAuthor, ToEditors, ToPublishers}, true},
 		{ConsentOmitted, []Audience{ToAuthor, ToPublishers}, false},
 		{ConsentEnding, []Audience{ToAuthor, ToPublishers}, false},
+		{CodeUsed, []Audience{ToNamed}, false},
 	}
 }
 

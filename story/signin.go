@@ -22,15 +22,15 @@ type SignIn struct {
 // SignInIdle is how long a session can lie unused and still go on.
 const SignInIdle = 14 * 24 * time.Hour
 
-// fresh is how long after a sign-in link was used a new password needs no old
-// one: time enough to choose it, and too short for a phone left on a table.
+// fresh is how long after a sign-in link or a recovery code was used a new
+// password needs no old one: time enough to choose it, and too short for a phone left on a table.
 const fresh = time.Hour
 
 // MayChangePassword tells whether a member who has a password may set another:
-// who gave the old one may, and who just came in by a link, for they may have
-// forgotten it.
+// who gave the old one may, and who just came in by a link or a
+// recovery code, for they may have forgotten it.
 func MayChangePassword(in SignIn, oldRight bool, now time.Time) error {
-	if oldRight || in.By == "link" && now.Sub(in.BeganAt) < fresh {
+	if oldRight || (in.By == "link" || in.By == "code") && now.Sub(in.BeganAt) < fresh {
 		return nil
 	}
 	return Refuse(FaultPermission, "old_password", "To change your password, write the one you have now. If you forgot it, ask your administrator for a sign-in link.")

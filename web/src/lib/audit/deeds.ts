@@ -35,6 +35,8 @@ export const deeds: Record<string, () => string> = {
 	'member.groups': m.deed_member_groups,
 	'group_role.added': m.deed_group_role_added,
 	'group_role.removed': m.deed_group_role_removed,
+	'recovery.made': m.deed_recovery_made,
+	'recovery.used': m.deed_recovery_used,
 	'token.revoked': m.deed_token_revoked,
 	'token.made': m.deed_token_made,
 	'sign_in.ended': m.deed_sign_in_ended,

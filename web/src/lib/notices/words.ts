@@ -25,6 +25,7 @@ export const happenings: Record<string, (told: Told) => string> = {
 	'consent.retracted': () => m.notice_consent_retracted(),
 	'consent.lapsed': () => m.notice_consent_lapsed(),
 	'consent.omitted': () => m.notice_consent_omitted(),
+	'account.code_used': () => m.notice_code_used(),
 	'consent.ending': () => m.notice_consent_ending(),
 };
 

@@ -139,7 +139,20 @@ class Session {
 
 	/** @throws {Failure} */
 	async signIn(email: string, password: string): Promise<void> {
-		await ask(api.POST('/api/v1/session', { body: { email, password } }));
+		await this.#enter(ask(api.POST('/api/v1/session', { body: { email, password } })));
+	}
+
+	/**
+	 * Comes in by a recovery code, which is used up by that.
+	 *
+	 * @throws {Failure}
+	 */
+	async recover(email: string, code: string): Promise<void> {
+		await this.#enter(ask(api.POST('/api/v1/session/code', { body: { email, code } })));
+	}
+
+	async #enter(done: Promise<unknown>): Promise<void> {
+		await done;
 		memory.leaving = '';
 		await this.load();
 		tabs.tell({ kind: 'who' });

@@ -10,6 +10,7 @@ const early: Record<string, () => string> = {
 	offline: m.problem_offline,
 	signed_out: m.problem_signed_out,
 	sign_in: m.problem_sign_in,
+	sign_in_code: m.problem_sign_in_code,
 	too_many: m.problem_too_many,
 	not_found: m.problem_not_found,
 	forbidden: m.problem_forbidden,
