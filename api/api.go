@@ -110,12 +110,18 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "sign-out", http.MethodDelete, "/session", "Sign out", a.signOut)
 	op(a, h, "sign-in-ways", http.MethodGet, "/session", "How people sign in here", a.signInWays)
 	op(a, h, "sign-in-code", http.MethodPost, "/session/code", "Sign in with address and a recovery code", a.signInCode)
+	op(a, h, "begin-sign-in-passkey", http.MethodPost, "/session/passkey/begin", "A challenge for whoever has a passkey", a.beginPasskeySignIn)
+	op(a, h, "sign-in-passkey", http.MethodPost, "/session/passkey", "Sign in with a passkey, without a name", a.signInPasskey)
 	op(a, h, "me", http.MethodGet, "/me", "Who is signed in, and their grants", a.me)
 	op(a, h, "change-me", http.MethodPatch, "/me", "Change one's own name, language or password", a.changeMe)
 	op(a, h, "list-tokens", http.MethodGet, "/tokens", "One's own API tokens", a.listTokens)
 	op(a, h, "add-token", http.MethodPost, "/tokens", "Make an API token; it is shown this once", a.addToken)
 	op(a, h, "recovery-codes", http.MethodGet, "/recovery-codes", "How many recovery codes one has", a.recoveryCodes)
 	op(a, h, "make-recovery-codes", http.MethodPost, "/recovery-codes", "Make ten new recovery codes; they are shown this once", a.makeCodes)
+	op(a, h, "list-passkeys", http.MethodGet, "/passkeys", "One's own passkeys, the newest first", a.listPasskeys)
+	op(a, h, "begin-passkey", http.MethodPost, "/passkeys/begin", "What the browser makes a passkey with", a.beginPasskey)
+	op(a, h, "add-passkey", http.MethodPost, "/passkeys", "Save the passkey that the browser made", a.addPasskey)
+	op(a, h, "remove-passkey", http.MethodDelete, "/passkeys/{id}", "End one of one's own passkeys, at once", a.removePasskey)
 	op(a, h, "list-sessions", http.MethodGet, "/sessions", "Where one is signed in", a.listSessions)
 	op(a, h, "end-session", http.MethodDelete, "/sessions/{id}", "Sign out elsewhere", a.endSession)
 	op(a, h, "end-sessions", http.MethodDelete, "/sessions", "Sign out everywhere but here", a.endSessions)
@@ -189,7 +195,7 @@ func (a *API) operations(r chi.Router) {
 }
 
 // unsigned are the operations for those who are not signed in.
-var unsigned = []string{"sign-in", "sign-out", "sign-in-ways", "sign-in-code"}
+var unsigned = []string{"sign-in", "sign-out", "sign-in-ways", "sign-in-code", "sign-in-passkey", "begin-sign-in-passkey"}
 
 // op registers an operation whose errors become problems.
 func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(context.Context, *I) (*O, error)) {
@@ -201,7 +207,7 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 	if id == "import-offices" {
 		o.MaxBodyBytes = 16 << 20
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note" || id == "add-group-role" || id == "make-recovery-codes") {
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note" || id == "add-group-role" || id == "add-passkey" || id == "make-recovery-codes") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {

@@ -78,22 +78,28 @@ type row struct {
 // matrix is keyed by operation id, with a word behind it where an operation
 // has several rows, or by method and route for what OpenAPI does not list.
 var matrix = map[string]row{
-	"sign-in":             {send: "POST /api/v1/session", body: `{}`, may: everybody, ok: 422, open: true}, // guesses are counted: see TestGuessing…
-	"sign-in-ways":        {send: "GET /api/v1/session", may: everybody, ok: 200, open: true},
-	"sign-in-code":        {send: "POST /api/v1/session/code", body: `{}`, may: everybody, ok: 422, open: true}, // guesses are counted: see TestRecoveryCodes
-	"recovery-codes":      {send: "GET /api/v1/recovery-codes", may: everybody, ok: 200},
-	"make-recovery-codes": {send: "POST /api/v1/recovery-codes", may: nobody, hidden: 403}, // not with a token
-	"sign-out":            {send: "DELETE /api/v1/session", may: everybody, ok: 204, open: true},
-	"me":                  {send: "GET /api/v1/me", may: everybody, ok: 200},
-	"change-me":           {send: "PATCH /api/v1/me", body: `{"language": "fr"}`, may: everybody, ok: 200},
-	"list-tokens":         {send: "GET /api/v1/tokens", may: everybody, ok: 200},
-	"add-token":           {send: "POST /api/v1/tokens", body: `{"name": "x", "reach": "all"}`, may: nobody, hidden: 403}, // not with a token; see TestTokenReach
-	"list-sessions":       {send: "GET /api/v1/sessions", may: everybody, ok: 200},
-	"end-session":         {send: "DELETE /api/v1/sessions/{token}", may: nobody, hidden: 403},
-	"end-sessions":        {send: "DELETE /api/v1/sessions", may: nobody, hidden: 403},
-	"revoke-token":        {send: "DELETE /api/v1/tokens/{token}", may: nobody}, // somebody else's
-	"list-notices":        {send: "GET /api/v1/notices", may: everybody, ok: 200},
-	"read-notices":        {send: "POST /api/v1/notices/read", body: `{}`, may: everybody, ok: 204},
+	"sign-in":               {send: "POST /api/v1/session", body: `{}`, may: everybody, ok: 422, open: true}, // guesses are counted: see TestGuessing…
+	"sign-in-ways":          {send: "GET /api/v1/session", may: everybody, ok: 200, open: true},
+	"sign-in-code":          {send: "POST /api/v1/session/code", body: `{}`, may: everybody, ok: 422, open: true}, // guesses are counted: see TestRecoveryCodes
+	"recovery-codes":        {send: "GET /api/v1/recovery-codes", may: everybody, ok: 200},
+	"make-recovery-codes":   {send: "POST /api/v1/recovery-codes", may: nobody, hidden: 403},                         // not with a token
+	"sign-in-passkey":       {send: "POST /api/v1/session/passkey", body: `{}`, may: everybody, ok: 422, open: true}, // see TestPasskeysRefuse
+	"begin-sign-in-passkey": {send: "POST /api/v1/session/passkey/begin", may: everybody, ok: 409, open: true},       // not at an address in numbers
+	"list-passkeys":         {send: "GET /api/v1/passkeys", may: everybody, ok: 200},
+	"begin-passkey":         {send: "POST /api/v1/passkeys/begin", may: nobody, hidden: 403}, // not with a token; see TestPasskeysAreMadeInPerson
+	"add-passkey":           {send: "POST /api/v1/passkeys", body: `{"id": "x", "name": "x", "answer": {}}`, may: nobody, hidden: 403},
+	"remove-passkey":        {send: "DELETE /api/v1/passkeys/{token}", may: nobody, hidden: 403},
+	"sign-out":              {send: "DELETE /api/v1/session", may: everybody, ok: 204, open: true},
+	"me":                    {send: "GET /api/v1/me", may: everybody, ok: 200},
+	"change-me":             {send: "PATCH /api/v1/me", body: `{"language": "fr"}`, may: everybody, ok: 200},
+	"list-tokens":           {send: "GET /api/v1/tokens", may: everybody, ok: 200},
+	"add-token":             {send: "POST /api/v1/tokens", body: `{"name": "x", "reach": "all"}`, may: nobody, hidden: 403}, // not with a token; see TestTokenReach
+	"list-sessions":         {send: "GET /api/v1/sessions", may: everybody, ok: 200},
+	"end-session":           {send: "DELETE /api/v1/sessions/{token}", may: nobody, hidden: 403},
+	"end-sessions":          {send: "DELETE /api/v1/sessions", may: nobody, hidden: 403},
+	"revoke-token":          {send: "DELETE /api/v1/tokens/{token}", may: nobody}, // somebody else's
+	"list-notices":          {send: "GET /api/v1/notices", may: everybody, ok: 200},
+	"read-notices":          {send: "POST /api/v1/notices/read", body: `{}`, may: everybody, ok: 204},
 
 	"list-offices":       {send: "GET /api/v1/offices", may: everybody, ok: 200},
 	"list-offices below": {send: "GET /api/v1/offices?parent={office}", may: within, ok: 200},

@@ -54,6 +54,8 @@ type Rows interface {
 	AddGroupRole(ctx context.Context, who story.Scope, g story.GroupRole) (story.GroupRole, error)
 	RemoveGroupRole(ctx context.Context, who story.Scope, id string) error
 	CodesLeft(ctx context.Context, who story.Scope) (left int, made time.Time, err error)
+	Passkeys(ctx context.Context, who story.Scope) ([]story.Passkey, error)
+	RemovePasskey(ctx context.Context, who story.Scope, id string) error
 	Tokens(ctx context.Context, who story.Scope) ([]story.Token, error)
 	RevokeToken(ctx context.Context, who story.Scope, id string) error
 	SignIns(ctx context.Context, who story.Scope, since time.Time) ([]story.SignIn, error)
@@ -76,6 +78,10 @@ type Door interface {
 	UseLink(ctx context.Context, secret string) error
 	UseCode(ctx context.Context, email, code string) error
 	NewCodes(ctx context.Context) (codes []string, err error)
+	BeginPasskey(ctx context.Context, site string) (id string, options any, err error)
+	FinishPasskey(ctx context.Context, site, id, name string, answer []byte) (story.Passkey, error)
+	BeginPasskeySignIn(ctx context.Context, site string) (id string, options any, err error)
+	UsePasskey(ctx context.Context, site, id string, answer []byte) error
 	SingleName() string
 	BeginSingle(ctx context.Context, back, next string) (to string, err error)
 	FinishSingle(ctx context.Context, q url.Values) (next string, err error)

@@ -14,13 +14,15 @@ const singleDone = "/sign-in/single/done"
 
 type waysOutput struct {
 	Body struct {
-		Single string `json:"single" doc:"What the provider of single sign-on is called, empty = there is none"`
+		Single   string `json:"single" doc:"What the provider of single sign-on is called, empty = there is none"`
+		Passkeys bool   `json:"passkeys" doc:"Whether browsers make passkeys at this address"`
 	}
 }
 
 // signInWays is for everybody: it is what the door looks like.
-func (a *API) signInWays(context.Context, *empty) (*waysOutput, error) {
+func (a *API) signInWays(ctx context.Context, _ *empty) (*waysOutput, error) {
 	out := &waysOutput{}
+	_, _, out.Body.Passkeys = story.PasskeyPlace(a.address(ctx))
 	out.Body.Single = a.Door.SingleName()
 	return out, nil
 }

@@ -35,6 +35,11 @@ type Rows interface {
 	Standing(ctx context.Context, email string) (story.MemberID, error)
 	SaveCodes(ctx context.Context, id story.MemberID, hashes [][]byte) error
 	UseCode(ctx context.Context, id story.MemberID, hash []byte) error
+	PasskeyData(ctx context.Context, id story.MemberID) ([][]byte, error)
+	AddPasskey(ctx context.Context, id story.MemberID, p story.Passkey, credential, data []byte, count uint32) error
+	Passkey(ctx context.Context, credential []byte) (m story.Member, data []byte, err error)
+	UsePasskey(ctx context.Context, credential, data []byte, count uint32, now time.Time) error
+	PasskeyCloned(ctx context.Context, credential []byte) error
 	AddCeremony(ctx context.Context, key, data []byte, expires time.Time) error
 	TakeCeremony(ctx context.Context, key []byte, now time.Time) (data []byte, err error)
 

@@ -29,6 +29,7 @@ export type Move = Answer<'/api/v1/offices/{id}/move'>;
 export type OfficesImport =
 	paths['/api/v1/offices/{id}/import']['post']['responses'][200]['content']['application/json'];
 export type Closing = Answer<'/api/v1/offices/{id}/close'>;
+export type Passkey = Answer<'/api/v1/passkeys'>['items'][number];
 export type Token = NonNullable<Answer<'/api/v1/tokens'>['items']>[number];
 export type Entry = Answer<'/api/v1/audit'>['items'][number];
 export type Rung = NonNullable<Story['offices']>[number];

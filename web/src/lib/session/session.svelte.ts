@@ -151,6 +151,15 @@ class Session {
 		await this.#enter(ask(api.POST('/api/v1/session/code', { body: { email, code } })));
 	}
 
+	/**
+	 * Somebody came in by what only a page with a passkey needs.
+	 *
+	 * @throws {Failure}
+	 */
+	async entered(): Promise<void> {
+		await this.#enter(Promise.resolve());
+	}
+
 	async #enter(done: Promise<unknown>): Promise<void> {
 		await done;
 		memory.leaving = '';

@@ -11,6 +11,8 @@ const early: Record<string, () => string> = {
 	signed_out: m.problem_signed_out,
 	sign_in: m.problem_sign_in,
 	sign_in_code: m.problem_sign_in_code,
+	passkey: m.problem_passkey,
+	passkey_state: m.problem_passkey_state,
 	too_many: m.problem_too_many,
 	not_found: m.problem_not_found,
 	forbidden: m.problem_forbidden,

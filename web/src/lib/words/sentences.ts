@@ -61,6 +61,8 @@ export const sentences: Record<string, () => string> = {
 	paused_until: m.problem_paused_until,
 	office_languages: m.problem_office_languages,
 	link: m.problem_link,
+	passkey_place: m.problem_passkey_place,
+	passkeys_many: m.problem_passkeys_many,
 	sign_in_again: m.problem_sign_in_again,
 	single_unverified: m.problem_single_unverified,
 	single_suspended: m.problem_single_suspended,
