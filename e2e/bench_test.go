@@ -33,7 +33,7 @@ func BenchmarkPipeline(b *testing.B) {
 	chief := newPerson(b, server.url, dir, "admin@localhost")
 	bench := &bench{TB: b, who: chief, pid: server.cmd.Process.Pid, scratch: filepath.Join(dir, "scratch"),
 		story: chief.newStory(b, "Bench").ID, times: map[string][]float64{}}
-	h264 := bench.clip("phone.mp4")
+	h264 := bench.clip("phone.mp4", *benchSeconds)
 	hevc := bench.hevc(h264)
 	// A first run warms every cache, and shows which encodes are ours.
 	ladders := map[string][][]string{h264: bench.watchLadder(h264), hevc: bench.watchLadder(hevc)}
@@ -64,12 +64,12 @@ func (b *bench) note(name string, seconds float64) {
 }
 
 // clip is phone-like: 1080p30, 17 Mbit/s, a keyframe a second, its index last.
-func (b *bench) clip(name string) string {
+func (b *bench) clip(name string, seconds int) string {
 	path := filepath.Join(b.TempDir(), name)
-	cmd := exec.Command(filepath.Join(footageDir, "make-bench-clip.sh"), path, strconv.Itoa(*benchSeconds))
+	cmd := exec.Command(filepath.Join(footageDir, "make-bench-clip.sh"), path, strconv.Itoa(seconds))
 	if footageDir == "" {
-		cmd = exec.Command("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", fmt.Sprintf("testsrc2=s=1920x1080:r=30:d=%d,noise=c0s=7:c0f=t+u", *benchSeconds),
-			"-f", "lavfi", "-i", fmt.Sprintf("sine=440:r=48000:d=%d", *benchSeconds), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast",
+		cmd = exec.Command("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", fmt.Sprintf("testsrc2=s=1920x1080:r=30:d=%d,noise=c0s=7:c0f=t+u", seconds),
+			"-f", "lavfi", "-i", fmt.Sprintf("sine=440:r=48000:d=%d", seconds), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast",
 			"-b:v", "17M", "-maxrate", "20M", "-bufsize", "20M", "-g", "30", "-bf", "0", "-c:a", "aac", "-ac", "2", path)
 	}
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -89,8 +89,17 @@ func (b *bench) hevc(from string) string {
 	return path
 }
 
-// ours sends a clip and takes the time from its last byte, by live events.
+// ours sends a clip and takes the time from its last byte, by live events, and
+// the CPU of what the server started.
 func (b *bench) ours(name, path string) {
+	worked := cpuOfChildren(b, b.pid)
+	b.timed(name, path, nil)
+	b.note(name+" cpu", cpuOfChildren(b, b.pid)-worked)
+}
+
+// timed sends a clip and takes the time from its last byte. halfway is called
+// once half of the ladder is there; nil = it is not.
+func (b *bench) timed(name, path string, halfway func()) {
 	file, err := os.ReadFile(path)
 	if err != nil {
 		b.Fatal(err)
@@ -105,7 +114,6 @@ func (b *bench) ours(name, path string) {
 	ctx, cancel := context.WithTimeout(b.Context(), 30*time.Minute)
 	defer cancel()
 	heard := b.who.listen(ctx, b)
-	worked := cpuOfChildren(b, b.pid)
 	began := time.Now()
 	if _, err := u.send(b, last, bytes.NewReader(file[last:])); err != nil {
 		b.Fatal(err)
@@ -119,12 +127,15 @@ func (b *bench) ours(name, path string) {
 			watchable = true
 			b.note(name+" watchable", time.Since(began).Seconds())
 		}
+		if halfway != nil && h.State == "rendering" && h.Progress >= 0.5 {
+			halfway()
+			halfway = nil
+		}
 		if h.ended() {
 			if h.State != "ready" {
 				b.Fatalf("the clip ended %s", h.State)
 			}
 			b.note(name+" ready", time.Since(began).Seconds())
-			b.note(name+" cpu", cpuOfChildren(b, b.pid)-worked)
 			return
 		}
 	}
