@@ -93,39 +93,6 @@ func TestUploadCut(t *testing.T) {
 	s.arrived(clip, data)
 }
 
-// TestUploadCutAndAsked: a client whose link broke asks at once. What it had
-// sent by then counts, though the server is still reading it.
-func TestUploadCutAndAsked(t *testing.T) {
-	t.Parallel()
-	d := newDock(t, newHouse(t), nil)
-	s := d.sender(t, "amina")
-	data := noise(3 * part)
-	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
-	off, sent, cuts := 0, 0, 0
-	for off < 2*part {
-		c := s.dial()
-		s.begin(c, at, int64(off), int64(len(data)-off))
-		eventually(t, "the server holds the upload", func() bool {
-			var holder string
-			err := d.db.Pool().QueryRow(t.Context(), `SELECT holder FROM uploads WHERE clip = $1`, clip).Scan(&holder)
-			return err == nil && holder != ""
-		})
-		if _, err := c.Write(data[off : off+3_000_000]); err != nil {
-			t.Fatal(err)
-		}
-		c.Close()
-		sent, cuts = sent+3_000_000, cuts+1
-		off = int(s.head(at))
-	}
-	// A server that stops where it stands has half of it sent again; a busy one
-	// may lose sight of a little.
-	if again := sent - off; again > sent/4 {
-		t.Errorf("%d of %d bytes have to be sent again after %d cuts", again, sent, cuts)
-	}
-	s.mustPatch(at, int64(off), data[off:])
-	s.arrived(clip, data)
-}
-
 func TestUploadDeferredLength(t *testing.T) {
 	t.Parallel()
 	d := newDock(t, newHouse(t), nil)

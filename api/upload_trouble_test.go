@@ -1,11 +1,9 @@
 package api_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -369,69 +367,6 @@ func TestUploadJoinedSlowly(t *testing.T) {
 	ready.Store(true)
 	if got := s.head(at); got != int64(len(data)) {
 		t.Errorf("HEAD = %d, want %d", got, len(data))
-	}
-	s.arrived(clip, data)
-}
-
-// slowly joins only after longer than a connection may be quiet.
-type slowly struct {
-	api.UploadBytes
-	begun chan struct{}
-	takes time.Duration
-}
-
-func (j slowly) Complete(ctx context.Context, name story.ObjectName, id string, parts []story.Part) error {
-	close(j.begun)
-	select {
-	case <-time.After(j.takes):
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return j.UploadBytes.Complete(ctx, name, id, parts)
-}
-
-// TestUploadConnectionGoesOn: what is done when all bytes are here may take
-// long, and be asked for meanwhile. The connection serves the next request.
-func TestUploadConnectionGoesOn(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	begun := make(chan struct{})
-	d := newDock(t, h, func(c *api.UploadConfig) {
-		c.Quiet, c.Bytes = 300*time.Millisecond, slowly{h.bucket, begun, time.Second}
-	})
-	s := d.sender(t, "amina")
-	data := noise(part + 100)
-	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
-	c := s.dial()
-	defer c.Close()
-	lines := bufio.NewReader(c)
-	s.begin(c, at, 0, int64(len(data)))
-	if _, err := c.Write(data); err != nil {
-		t.Fatal(err)
-	}
-	<-begun
-	hurry, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	ask, err := http.NewRequestWithContext(hurry, "HEAD", at, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask.Header.Set("Authorization", "Bearer "+s.token)
-	ask.Header.Set("Tus-Resumable", "1.0.0")
-	if resp, err := http.DefaultClient.Do(ask); err == nil {
-		resp.Body.Close()
-		t.Errorf("HEAD = %d while the upload is held", resp.StatusCode)
-	}
-	resp, err := http.ReadResponse(lines, nil)
-	if err != nil || resp.StatusCode != http.StatusNoContent || resp.Close {
-		t.Fatalf("PATCH = %+v (%v)", resp, err)
-	}
-	for range 2 {
-		fmt.Fprintf(c, "HEAD %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nTus-Resumable: 1.0.0\r\n\r\n", at, s.token)
-		resp, err := http.ReadResponse(lines, &http.Request{Method: "HEAD"})
-		if err != nil || resp.StatusCode != http.StatusOK {
-			t.Fatalf("HEAD on the same connection = %+v (%v)", resp, err)
-		}
 	}
 	s.arrived(clip, data)
 }
