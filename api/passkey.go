@@ -46,7 +46,7 @@ func (a *API) listPasskeys(ctx context.Context, _ *empty) (*passkeysOutput, erro
 
 type challengeOutput struct {
 	Body struct {
-		ID      string `json:"id" doc:"To finish with, within five minutes, once, in the same session"`
+		ID      string `json:"id" doc:"To finish with, within five minutes, once, in the same browser"`
 		Options any    `json:"options" doc:"For navigator.credentials, as WebAuthn Level 3 writes them in JSON"`
 	}
 }

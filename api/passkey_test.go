@@ -152,6 +152,17 @@ func TestPasskeys(t *testing.T) {
 	}
 }
 
+// The page begins by itself, and its answer may come after the one that signed
+// somebody in: it takes the session from nobody.
+func TestChallengesLeaveTheSession(t *testing.T) {
+	t.Parallel()
+	h := named(t)
+	status, header, _ := h.nobody(t).raw("POST", "/api/v1/session/passkey/begin", nil, nil)
+	if set := header.Values("Set-Cookie"); status != 200 || len(set) != 1 || !strings.HasPrefix(set[0], "fieldstory-ceremony=") || !strings.Contains(set[0], "HttpOnly; SameSite=Lax") {
+		t.Errorf("beginning = %d, and sets %q", status, set)
+	}
+}
+
 // A passkey that is not ours, is a copy, asked for no finger, or answers another
 // challenge opens nothing, and the answer is the same.
 func TestPasskeysRefuse(t *testing.T) {

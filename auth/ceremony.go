@@ -3,13 +3,22 @@ package auth
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"time"
 
 	"fieldstory/story"
 )
 
-// binder is the session's key for the secret that ties ceremonies to it.
-const binder = "binder"
+// binderCookie holds the secret that ties ceremonies to the browser that began
+// them. It is no part of the session: a page begins one by itself, and over a
+// slow link the answer to that may come after the one that signed somebody in,
+// which a cookie of an empty session would undo.
+func (d *Door) binderCookie() string {
+	if d.Secure {
+		return "__Host-fieldstory-ceremony"
+	}
+	return "fieldstory-ceremony"
+}
 
 // begin keeps what the second half of a ceremony needs. It is found again, once,
 // by id and in the browser that began.
@@ -18,13 +27,11 @@ func (d *Door) begin(ctx context.Context, kind, id string, what any, lasts time.
 	if err != nil {
 		return err
 	}
-	secret := d.sessions.GetString(ctx, binder)
-	if secret == "" {
+	v := visitOf(ctx)
+	secret := v.binder
+	if len(secret) != textLength {
 		secret = newText()
-		if !d.sessions.Exists(ctx, signIn) {
-			d.sessions.SetDeadline(ctx, d.Now().Add(time.Hour)) // a month is for who comes in
-		}
-		d.sessions.Put(ctx, binder, secret)
+		http.SetCookie(v.w, &http.Cookie{Name: d.binderCookie(), Value: secret, Path: "/", HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteLaxMode})
 	}
 	return d.Rows.AddCeremony(ctx, hashOf(secret+" "+kind+" "+id), data, d.Now().Add(lasts))
 }
@@ -32,7 +39,7 @@ func (d *Door) begin(ctx context.Context, kind, id string, what any, lasts time.
 // finish gives what begin kept. NotFound for what was not begun in this
 // browser, was finished already, or took too long.
 func (d *Door) finish(ctx context.Context, kind, id string, what any) error {
-	secret := d.sessions.GetString(ctx, binder)
+	secret := visitOf(ctx).binder
 	if secret == "" || id == "" {
 		return story.NotFound()
 	}

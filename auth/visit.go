@@ -14,6 +14,7 @@ type visit struct {
 	address string              // IP address of whoever asks
 	agent   string
 	device  string // the secret in the device's cookie, "" = none
+	binder  string // the secret in the cookie of ceremonies, "" = none
 }
 
 type visitKey struct{}
@@ -29,6 +30,9 @@ func (d *Door) visited(w http.ResponseWriter, r *http.Request) *http.Request {
 	}
 	if c, err := r.Cookie(d.deviceCookie()); err == nil {
 		v.device = c.Value
+	}
+	if c, err := r.Cookie(d.binderCookie()); err == nil {
+		v.binder = c.Value
 	}
 	return r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 }

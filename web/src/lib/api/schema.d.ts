@@ -1286,7 +1286,7 @@ export interface components {
 			items: components["schemas"]["Entry"][];
 		};
 		ChallengeOutputBody: {
-			/** @description To finish with, within five minutes, once, in the same session */
+			/** @description To finish with, within five minutes, once, in the same browser */
 			id: string;
 			/** @description For navigator.credentials, as WebAuthn Level 3 writes them in JSON */
 			options: unknown;
