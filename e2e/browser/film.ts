@@ -17,6 +17,8 @@ const reels = {
   landscape: { real: 'phone/geese-720p-gps.mp4', picture: 'size=1280x720:rate=30', encode: h264 },
   /** From a phone held upright, in a codec that this Chromium does not play. */
   hevc: { real: 'phone/samsung-motionphoto-video.mp4', picture: 'size=480x640:rate=15', encode: hevc },
+  /** As many bytes as its few pictures allow, from a phone held upright; the real file lies on its side and says so. */
+  rich: { real: 'phone/android-3gp5-rot90-720p.mp4', picture: 'size=480x854:rate=30', encode: [...h264, ...steady] },
   /** Some 3 MB, so that a slow link takes its time over it. */
   large: { real: 'phone/samsung-motionphoto-video.mp4', picture: 'size=1280x720:rate=30', encode: [...h264, ...steady] },
 } satisfies Record<string, { real: string; picture: string; encode: string[] }>;

@@ -19,9 +19,10 @@ for (const { path, node } of await routes())
 	if (field.includes(path)) scripts(entry(`nodes/${node}.js`), files, later);
 
 const styles = [...files.values()].flatMap((key) => manifest[key].css ?? []);
-// Workers are built apart and not in the manifest; ours looks through files that are chosen.
+// Workers are built apart and not in the manifest: one looks through files that are chosen, and is kept; the
+// one that makes small copies is heavy, and is only needed with a link.
 const workers = (await readdir(new URL('_app/immutable/workers/', built)))
-	.filter((file) => file.endsWith('.js'))
+	.filter((file) => file.endsWith('.js') && !file.startsWith('preview.'))
 	.map((file) => `_app/immutable/workers/${file}`);
 const list = [...new Set([...files.keys(), ...styles, ...workers])].map((file) => `/${file}`).sort();
 await writeFile(new URL('../build/_app/field.json', import.meta.url), JSON.stringify(list));

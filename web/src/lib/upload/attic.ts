@@ -46,6 +46,17 @@ export async function copyOf(member: string, key: string, size: number): Promise
 	}
 }
 
+/** Keeps something small that the page made itself; where it cannot be kept, it is made again when needed. */
+export async function keep(member: string, key: string, bytes: Blob): Promise<void> {
+	try {
+		const stream = await (await place(member, key))?.createWritable();
+		await stream?.write(bytes);
+		await stream?.close();
+	} catch {
+		// No room, or a browser that writes in workers only.
+	}
+}
+
 export async function dropCopy(member: string, key: string): Promise<void> {
 	await (await folder(member, false))?.removeEntry(key).catch(() => undefined);
 }

@@ -20,6 +20,10 @@ export const desk: Desk = {
 		return found.receipt;
 	},
 
+	async arrived(clip) {
+		return (await ask(api.GET('/api/v1/clips/{id}', { params: { path: { id: clip } } }))).offset;
+	},
+
 	async offset(url) {
 		const answer = await fetch(url, { method: 'HEAD', headers: tus }).catch(() => null);
 		const said = answer?.ok ? answer.headers.get('Upload-Offset') : null;

@@ -1,4 +1,5 @@
 import type { Fault } from '$lib/api/failure';
+import type { Preview } from './preview';
 
 /**
  * reading: being looked through, so that it can be told from others; waiting: its turn comes; sending;
@@ -67,6 +68,8 @@ export type Entry = {
 	/** To be sent although a rule says not now. */
 	hurry: boolean;
 	found: Found | null;
+	/** What goes ahead of it. */
+	preview: Preview;
 	/** Seconds left, null while nobody can know. */
 	left: number | null;
 	failure: { code: string; fault: Fault; detail: string; status: number } | null;

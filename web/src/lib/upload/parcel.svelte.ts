@@ -2,6 +2,7 @@ import { Failure } from '$lib/api/failure';
 import type { Trip } from './carrier';
 import type { Entry, Found, Hold, Stored, UploadState } from './ledger';
 import { Pace } from './pace';
+import { noPreview, type Preview } from './preview';
 
 /** What changes of an entry while it is on its way. */
 const moving = [
@@ -19,6 +20,7 @@ const moving = [
 	'again',
 	'hurry',
 	'found',
+	'preview',
 	'left',
 ] as const satisfies (keyof Entry)[];
 
@@ -38,6 +40,7 @@ export class Parcel {
 	sha256 = $state('');
 	kept = $state<Entry['kept']>('');
 	found = $state.raw<Found | null>(null);
+	preview = $state.raw<Preview>(noPreview);
 	failure = $state.raw<Failure | null>(null);
 
 	url = '';
@@ -96,7 +99,9 @@ export class Parcel {
 
 	/** Takes over what another tab, or an earlier visit, knows. */
 	apply(entry: Entry): void {
-		for (const field of moving) (this as Record<string, unknown>)[field] = entry[field];
+		for (const field of moving)
+			// An entry that an older version of the app wrote has fewer.
+			if (entry[field] !== undefined) (this as Record<string, unknown>)[field] = entry[field];
 		const { failure } = entry;
 		this.failure = failure && new Failure(failure.code, failure.fault, failure.detail, failure.status);
 	}

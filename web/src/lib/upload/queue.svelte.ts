@@ -2,6 +2,7 @@ import { madeUp } from '$lib/store/db';
 import { lifetime, print, type Entry } from './ledger';
 import type { Lead, Stand } from './lead';
 import { Parcel } from './parcel.svelte';
+import { previewKey } from './preview';
 import { Sender, type Surroundings } from './sender';
 import type { Chosen, Deed, Message, Wire } from './wire';
 
@@ -231,7 +232,10 @@ export class UploadQueue {
 		void this.#load().then(async () => {
 			if (!this.#leading) return;
 			for (const [key, one] of this.#mine) this.#sender.offer(key, one);
-			await this.around.attic.sweep(this.#member, new Set(this.#parcels.map((parcel) => parcel.key)));
+			await this.around.attic.sweep(
+				this.#member,
+				new Set(this.#parcels.flatMap(({ key }) => [key, previewKey(key)])),
+			);
 			this.#sender.begin();
 			await this.#sender.resettle();
 			this.wire?.post({ kind: 'led' });

@@ -1,11 +1,14 @@
 import { Failure } from '$lib/api/failure';
 import { isLocal } from '$lib/outbox/kept';
 import type { Drawer } from '$lib/store/drawer';
+import { Ahead } from './ahead';
 import { backoff } from './backoff';
 import { passing, type Carrier, type Pacer } from './carrier';
 import { choose } from './lanes';
 import type { Entry, Found, Stored, Sum, UploadState } from './ledger';
+import type { Maker } from './maker';
 import type { Parcel } from './parcel.svelte';
+import { noPreview, previewKey } from './preview';
 import type { Reader } from './reader';
 import { permits, type Connection, type Rules } from './rules';
 import type { Chosen, Deed } from './wire';
@@ -14,6 +17,8 @@ import type { Chosen, Deed } from './wire';
 export type Attic = {
 	roomFor(member: string, size: number): Promise<boolean>;
 	copyOf(member: string, key: string, size: number): Promise<File | null>;
+	/** Keeps bytes under a key, where there is room. */
+	keep(member: string, key: string, bytes: Blob): Promise<void>;
 	dropCopy(member: string, key: string): Promise<void>;
 	sweep(member: string, needed: ReadonlySet<string>): Promise<void>;
 };
@@ -24,6 +29,8 @@ export type Desk = {
 	find(sha256: string, not: string): Promise<Found | null>;
 	/** What arrived of a clip: null while there is no receipt. Throws a Failure. */
 	receipt(clip: string): Promise<{ sha256: string } | null>;
+	/** Bytes of a clip that the server has stored. Throws a Failure. */
+	arrived(clip: string): Promise<number>;
 	/** Bytes the server has of an upload, null when it cannot say. */
 	offset(url: string): Promise<number | null>;
 	/** Lets the server throw an unfinished upload away; where it cannot be reached, it expires there. */
@@ -37,6 +44,8 @@ export type Surroundings = {
 	reader: Reader;
 	attic: Attic;
 	desk: Desk;
+	/** Makes small copies; without it none are sent ahead. */
+	maker?: Maker;
 	entries: Drawer<Stored>;
 	sums: Drawer<Sum>;
 	/** The story that a card of this browser has become, "" while it is none. */
@@ -58,6 +67,8 @@ const small = 32_000_000;
 const grace = 1200;
 /** Up to this size a file is copied rather than asked for by a way back that needs a yes. */
 const copied = 256_000_000;
+/** Where nothing may go ahead of a file. */
+const resting: UploadState[] = ['paused', 'held', 'failed', 'here', 'done', 'asking', 'allowing'];
 /** The longest time a timer can be set for. */
 const far = 2 ** 31 - 1;
 
@@ -70,6 +81,11 @@ export class Sender {
 	#looks: Parcel[] = [];
 	#looking = false;
 	#clock: ReturnType<typeof setTimeout> | undefined;
+	/** Something small goes first; the films stand still. */
+	#aside = false;
+	readonly #ahead: Ahead;
+	/** Who waits for an upload to be open, or for it to have failed. */
+	readonly #opening = new Map<Parcel, () => void>();
 	readonly #trips = new WeakMap<Parcel, object>();
 	readonly #files = new Map<string, Chosen>();
 
@@ -80,7 +96,18 @@ export class Sender {
 		private readonly remove: (parcel: Parcel) => void,
 		/** Something is to be shown; `now` when it is more than progress. */
 		private readonly tell: (now: boolean) => void,
-	) {}
+	) {
+		this.#ahead = new Ahead(around, {
+			parcels,
+			open: (parcel) => this.#open(parcel),
+			aside: (still) => this.#standAside(still),
+			changed: (parcel) => {
+				this.#save(parcel);
+				tell(true);
+			},
+			moved: () => tell(false),
+		});
+	}
 
 	#now(): number {
 		return (this.around.now ?? Date.now)();
@@ -93,6 +120,7 @@ export class Sender {
 	/** Takes up everything that is on the list. */
 	begin(): void {
 		this.#running = true;
+		this.#ahead.begin();
 		for (const parcel of this.parcels()) {
 			if (parcel.state === 'done') void this.#confirm(parcel);
 			else if (!['paused', 'failed', 'here'].includes(parcel.state)) void this.#ready(parcel);
@@ -103,6 +131,7 @@ export class Sender {
 	/** Lets everything go: another tab sends from now on, or nobody is signed in. */
 	async end(): Promise<void> {
 		this.#running = false;
+		this.#ahead.end();
 		clearTimeout(this.#clock);
 		this.#looks = [];
 		const all = this.parcels().map((parcel) => {
@@ -151,6 +180,7 @@ export class Sender {
 
 	/** The device has a link again: whatever waited for it goes on at once. */
 	online(): void {
+		this.#ahead.online();
 		for (const parcel of this.parcels()) {
 			if (parcel.state === 'done') void this.#confirm(parcel);
 			if (parcel.state !== 'offline' && parcel.state !== 'retrying') continue;
@@ -171,6 +201,7 @@ export class Sender {
 
 	/** The rules for sending, or what they ask of the link, are others now: begin again by them. */
 	async reconsider(): Promise<void> {
+		this.#ahead.end();
 		for (const parcel of this.parcels()) {
 			if (parcel.state !== 'sending') continue;
 			this.#set(parcel, 'waiting');
@@ -214,12 +245,34 @@ export class Sender {
 			}
 		}
 		const of = (state: UploadState) => this.parcels().filter((parcel) => parcel.state === state);
-		const { start, halt } = choose(of('waiting'), of('sending'), lanes);
+		const { start, halt } = choose(of('waiting'), of('sending'), this.#aside ? 0 : lanes);
 		for (const parcel of halt) {
 			this.#set(parcel, 'waiting');
 			void this.#halt(parcel);
 		}
 		for (const parcel of start) void this.#send(parcel);
+		this.#ahead.look();
+	}
+
+	/** Lets everything under way stand still, or go on: bytes that are with the server count. */
+	#standAside(still: boolean): void {
+		this.#aside = still;
+		for (const parcel of still ? this.parcels() : []) {
+			if (parcel.state !== 'sending') continue;
+			this.#set(parcel, 'waiting');
+			void this.#halt(parcel);
+		}
+		this.next();
+	}
+
+	/** Opens the upload of a parcel that waits, and sends nothing yet; says whether it is open. */
+	async #open(parcel: Parcel): Promise<boolean> {
+		if (!parcel.clip && parcel.state === 'waiting') {
+			const open = new Promise<void>((opened) => this.#opening.set(parcel, opened));
+			void this.#send(parcel, true);
+			await open;
+		}
+		return parcel.clip !== '';
 	}
 
 	// --- before it is sent ---
@@ -408,7 +461,7 @@ export class Sender {
 
 	// --- sending ---
 
-	async #send(parcel: Parcel): Promise<void> {
+	async #send(parcel: Parcel, onlyOpen = false): Promise<void> {
 		const { carrier, throttle, spend } = this.around;
 		const file = parcel.file;
 		if (!file) return this.#ask(parcel);
@@ -422,7 +475,7 @@ export class Sender {
 		const current = () => this.#trips.get(parcel) === trip && parcel.state === 'sending';
 		try {
 			const { name, type, story, url, sha256, again } = parcel;
-			const load = { file, name, type, story, url, sha256, again, proxyFor: '', throttle };
+			const load = { file, name, type, story, url, sha256, again, onlyOpen, throttle };
 			const begun = await carrier(load, {
 				opened: (url, clip) => {
 					if (this.#trips.get(parcel) !== trip) return;
@@ -444,7 +497,11 @@ export class Sender {
 					this.#save(parcel);
 				},
 				done: () => {
-					if (current()) this.#done(parcel);
+					if (!current()) return;
+					if (!onlyOpen) return this.#done(parcel);
+					void this.#halt(parcel);
+					this.#set(parcel, 'waiting');
+					this.next();
 				},
 				failed: (failure) => {
 					if (current()) void this.#failed(parcel, failure);
@@ -489,10 +546,12 @@ export class Sender {
 		this.#files.delete(key);
 		parcel.file = null;
 		await attic.dropCopy(member, key);
+		await attic.dropCopy(member, previewKey(key));
 		await entries.drop(key);
 	}
 
 	async #failed(parcel: Parcel, failure: Failure): Promise<void> {
+		this.#opened(parcel);
 		parcel.trip = null;
 		parcel.left = null;
 		if (failure.code === 'already_here') return this.#foundHere(parcel);
@@ -506,6 +565,7 @@ export class Sender {
 			// Another try begins anew: what the server said no to stays no.
 			parcel.url = '';
 			parcel.sent = 0;
+			parcel.preview = noPreview;
 			parcel.failure = failure;
 			this.#set(parcel, 'failed');
 		} else if (!this.#online()) {
@@ -537,6 +597,7 @@ export class Sender {
 		parcel.url = '';
 		parcel.clip = '';
 		parcel.sent = 0;
+		parcel.preview = noPreview;
 		this.#set(parcel, 'waiting');
 		this.next();
 	}
@@ -592,16 +653,20 @@ export class Sender {
 
 	#drop(parcel: Parcel): void {
 		parcel.reading?.abort();
+		this.#ahead.leave(parcel);
+		this.#opened(parcel);
 		this.#looks = this.#looks.filter((other) => other !== parcel);
 		this.#files.delete(parcel.key);
 		this.remove(parcel);
 		this.tell(true);
 		void this.around.entries.drop(parcel.key);
 		void this.around.attic.dropCopy(parcel.member, parcel.key);
+		void this.around.attic.dropCopy(parcel.member, previewKey(parcel.key));
 	}
 
 	#set(parcel: Parcel, state: UploadState): void {
 		parcel.state = state;
+		if (resting.includes(state)) this.#ahead.leave(parcel);
 		this.#save(parcel);
 		this.tell(true);
 	}
@@ -617,10 +682,16 @@ export class Sender {
 			.catch(() => undefined);
 	}
 
+	#opened(parcel: Parcel): void {
+		this.#opening.get(parcel)?.();
+		this.#opening.delete(parcel);
+	}
+
 	async #halt(parcel: Parcel): Promise<void> {
 		const trip = parcel.trip;
 		parcel.trip = null;
 		this.#trips.delete(parcel);
+		this.#opened(parcel);
 		await trip?.halt().catch(() => undefined);
 	}
 }

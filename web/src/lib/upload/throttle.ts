@@ -34,7 +34,8 @@ export class Throttle implements Pacer {
 	}
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits; rejects with the signal's reason when that was given up. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 	return new Promise((done, failed) => {
 		const gone = () => {
 			clearTimeout(timer);

@@ -7,6 +7,7 @@ import { stayAwake } from './awake.svelte';
 import { desk } from './desk';
 import { byLease, byLock } from './lead';
 import { UploadQueue } from './queue.svelte';
+import { maker } from './maker';
 import { WorkerReader } from './reader';
 import { connection, ways } from './rules.svelte';
 import { spent } from './spent.svelte';
@@ -22,6 +23,7 @@ export const uploads = new UploadQueue(
 		reader: new WorkerReader(),
 		attic,
 		desk,
+		maker,
 		entries: parcels,
 		sums,
 		storyOf: async (card) => (await cards.get(card).catch(() => undefined))?.story ?? '',

@@ -4,6 +4,7 @@ import { Lap } from '$lib/store/drawer';
 import type { Carrier, Load, Reports } from './carrier';
 import type { Found, Stored, Sum } from './ledger';
 import type { Stand } from './lead';
+import type { Maker } from './maker';
 import { UploadQueue } from './queue.svelte';
 import type { Reader } from './reader';
 import { Unreadable } from './reader';
@@ -38,6 +39,13 @@ export class World {
 	readonly known = new Map<string, Found>();
 	readonly receipts = new Map<string, string>();
 	readonly stories = new Map<string, string>();
+	/** Bytes that the server has stored, by clip. */
+	readonly arrived = new Map<string, number>();
+	/** Films of which a copy was asked for, and what is made of each: nothing, unless it is said. */
+	readonly asksFor: string[] = [];
+	copy: (film: File) => Promise<Blob | null> = async () => null;
+	/** Whether this browser can encode pictures. */
+	encodes = true;
 	rules: Rules = { ...usual };
 	connection: Connection | undefined;
 	up = true;
@@ -67,12 +75,16 @@ export class World {
 				attic: {
 					roomFor: async () => this.room,
 					copyOf: async (_member, key) => this.copies.get(key) ?? null,
+					keep: async (_member, key, bytes) => {
+						if (this.room) this.copies.set(key, bytes as File);
+					},
 					dropCopy: async (_member, key) => void this.copies.delete(key),
 					sweep: async (_member, needed) => {
 						for (const key of this.copies.keys()) if (!needed.has(key)) this.copies.delete(key);
 					},
 				},
 				desk: this.#desk,
+				maker: this.maker,
 				entries: this.entries,
 				sums: this.sums,
 				storyOf: async (card) => this.stories.get(card) ?? '',
@@ -101,6 +113,17 @@ export class World {
 		};
 	}
 
+	readonly maker: Maker = {
+		can: async () => this.encodes,
+		make: (film, signal) => {
+			this.asksFor.push((film as File).name);
+			return new Promise((made, stopped) => {
+				signal.addEventListener('abort', () => stopped(signal.reason), { once: true });
+				void this.copy(film as File).then(made, stopped);
+			});
+		},
+	};
+
 	readonly #reader: Reader = {
 		async mark(file) {
 			if (pulled.has(file)) throw new Unreadable();
@@ -128,6 +151,10 @@ export class World {
 			if (!this.up) throw Failure.offline();
 			const sha256 = this.receipts.get(clip);
 			return sha256 ? { sha256 } : null;
+		},
+		arrived: async (clip) => {
+			if (!this.up) throw Failure.offline();
+			return this.arrived.get(clip) ?? 0;
 		},
 		offset: async (url) => {
 			this.asked.push(`HEAD ${url}`);
