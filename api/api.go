@@ -74,6 +74,7 @@ func (a *API) Handler() http.Handler {
 	r.Get("/oembed", a.oembed)
 	r.Get("/feeds/{office}.{form}", a.feed)
 	r.Group(a.withdrawals)
+	r.Group(a.unsubscriptions)
 
 	r.Group(func(r chi.Router) {
 		r.Use(a.Door.Recognise, a.sameSite, a.readsOnly)
@@ -114,6 +115,8 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "sign-in-passkey", http.MethodPost, "/session/passkey", "Sign in with a passkey, without a name", a.signInPasskey)
 	op(a, h, "me", http.MethodGet, "/me", "Who is signed in, and their grants", a.me)
 	op(a, h, "change-me", http.MethodPatch, "/me", "Change one's own name, language or password", a.changeMe)
+	op(a, h, "get-mail", http.MethodGet, "/me/mail", "When the caller is told by mail", a.getMail)
+	op(a, h, "change-mail", http.MethodPatch, "/me/mail", "Choose when to be told by mail", a.changeMail)
 	op(a, h, "list-tokens", http.MethodGet, "/tokens", "One's own API tokens", a.listTokens)
 	op(a, h, "add-token", http.MethodPost, "/tokens", "Make an API token; it is shown this once", a.addToken)
 	op(a, h, "recovery-codes", http.MethodGet, "/recovery-codes", "How many recovery codes one has", a.recoveryCodes)

@@ -101,6 +101,11 @@ var matrix = map[string]row{
 	"list-notices":          {send: "GET /api/v1/notices", may: everybody, ok: 200},
 	"read-notices":          {send: "POST /api/v1/notices/read", body: `{}`, may: everybody, ok: 204},
 
+	"get-mail":                   {send: "GET /api/v1/me/mail", may: everybody, ok: 200},
+	"change-mail":                {send: "PATCH /api/v1/me/mail", body: `{"mode": "daily"}`, may: everybody, ok: 200},
+	"GET /unsubscribe/{secret}":  {send: "GET /unsubscribe/x", may: nobody, open: true},
+	"POST /unsubscribe/{secret}": {send: "POST /unsubscribe/x", may: nobody, open: true},
+
 	"list-offices":       {send: "GET /api/v1/offices", may: everybody, ok: 200},
 	"list-offices below": {send: "GET /api/v1/offices?parent={office}", may: within, ok: 200},
 	"get-office":         {send: "GET /api/v1/offices/{office}", may: within, ok: 200},

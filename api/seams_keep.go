@@ -36,6 +36,10 @@ type KeepingRows interface {
 	CommentReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
 	InternalNotes(ctx context.Context, who story.Scope, id story.StoryID, after story.InternalNoteID, limit int) (list []story.InternalNote, more bool, err error)
 	InternalReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
+	MailMode(ctx context.Context, who story.Scope) (mode story.MailMode, sent bool, err error)
+	SaveMailMode(ctx context.Context, who story.Scope, mode story.MailMode) error
+	Unsubscribe(ctx context.Context, link []byte) error
+	UnsubscribeLink(ctx context.Context, link []byte) (language string, err error)
 	Webhooks(ctx context.Context, who story.Scope) ([]story.Webhook, error)
 	AddWebhook(ctx context.Context, w story.Webhook) error
 	StopWebhook(ctx context.Context, who story.Scope, id story.WebhookID, stop bool) (story.Webhook, error)

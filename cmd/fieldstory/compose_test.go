@@ -54,9 +54,13 @@ func TestComposeFileFitsTheBinary(t *testing.T) {
 			}
 		}
 		_, single := service.Environment["FIELDSTORY_OIDC_ISSUER"]
+		_, mails := service.Environment["FIELDSTORY_SMTP_FROM"]
 		for _, s := range known {
 			if s.Env == "FIELDSTORY_OIDC_CLIENT_SECRET" && !single {
 				continue // there is no provider to have one from
+			}
+			if s.Env == "FIELDSTORY_SMTP_URL" && !mails {
+				continue // no mail is sent
 			}
 			if slices.Contains(s.Commands, service.Command[0]) && s.Secret {
 				if _, ok := service.Environment[s.Env+"_FILE"]; !ok {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"fieldstory/embedded"
+	"fieldstory/notify"
 	"fieldstory/storage/postgres"
 	"fieldstory/transcode"
 )
@@ -21,6 +22,7 @@ import (
 type doctorCmd struct {
 	dataSettings    `embed:""`
 	scratchSettings `embed:""`
+	mailSettings    `embed:""`
 	outside         `embed:""`
 }
 
@@ -41,7 +43,7 @@ func (c doctorCmd) Run(p *process, log *slog.Logger) error {
 	}
 	findings := []finding{{what: "fieldstory", said: version + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH}}
 	findings = append(findings, examineMedia(ctx)...)
-	findings = append(findings, c.examinePostgres(ctx), c.examineRedis(ctx), c.examineS3(ctx))
+	findings = append(findings, c.examinePostgres(ctx), c.examineRedis(ctx), c.examineS3(ctx), c.examineMail(ctx))
 	findings = append(findings, c.examineAudit(ctx, dir, log)...)
 	findings = append(findings, examineFolder(dir)...)
 	findings = append(findings, c.examineScratch(dir))
@@ -176,6 +178,29 @@ func (c doctorCmd) examineS3(ctx context.Context) finding {
 	f.said = "answers, and the bucket is there"
 	if err != nil {
 		f.err = unreachable("The S3 store of FIELDSTORY_S3_ENDPOINT", err)
+	}
+	return f
+}
+
+// examineMail signs in to the mail server, and sends nothing.
+func (c doctorCmd) examineMail(ctx context.Context) finding {
+	f := finding{what: "mail"}
+	if c.SMTP == "" {
+		f.said = "is not sent: FIELDSTORY_SMTP_URL names no server"
+		return f
+	}
+	var m mistakes
+	c.mailSettings.check(&m, "not asked here")
+	if f.err = m.err(); f.err != nil {
+		return f
+	}
+	mailer, err := notify.NewMailer(c.mailSettings.config())
+	if err == nil {
+		err = mailer.Check(ctx)
+	}
+	f.said = "the server answers and lets us in"
+	if err != nil {
+		f.err = unreachable("The mail server of FIELDSTORY_SMTP_URL", err)
 	}
 	return f
 }

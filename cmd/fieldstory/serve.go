@@ -19,6 +19,7 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 	c.webSettings.check(&m)
 	c.uploadSettings.check(&m)
 	c.signInSettings.check(&m, c.webSettings)
+	c.notifySettings.check(&m, c.PublicURL)
 	c.outside.check(&m)
 	if err := m.err(); err != nil {
 		return err
@@ -41,7 +42,7 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 		return err
 	}
 	beside := newBackground()
-	s.run(beside, log, h.rows, c.notifySettings)
+	s.run(beside, log, h.rows, c.notifySettings, c.PublicURL)
 	server := serveOn(l, s.api.Handler(), log)
 	fmt.Fprintf(p.stdout, "ready: http://%s\n", l.Addr())
 	err = wait(p, server, beside, nil)

@@ -54,6 +54,7 @@ func (c upCmd) check() error {
 	c.webSettings.check(&m)
 	c.uploadSettings.check(&m)
 	c.signInSettings.check(&m, c.webSettings)
+	c.notifySettings.check(&m, c.PublicURL)
 	c.workSettings.check(&m)
 	c.firstMember.check(&m)
 	if c.DatabaseURL != "" {
@@ -145,7 +146,7 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 		return err
 	}
 	beside := newBackground()
-	s.run(beside, log, h.rows, c.notifySettings)
+	s.run(beside, log, h.rows, c.notifySettings, c.PublicURL)
 	server := serveOn(b.listener, s.api.Handler(), log)
 	defer stopServing(server, beside)
 	afterwards, err := c.welcome(p, b, h, s)

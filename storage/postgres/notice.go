@@ -68,6 +68,9 @@ func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.Member
 	if err != nil {
 		return err
 	}
+	if err := addMails(ctx, tx, n, to); err != nil {
+		return err
+	}
 	// What NOTIFY carries is bounded: https://www.postgresql.org/docs/15/sql-notify.html.
 	for part := range slices.Chunk(texts(to), 100) {
 		if _, err := tx.Exec(ctx, `SELECT pg_notify($1, json_build_object('kind', 'notice', 'to', $2::text[])::text)`, channel, part); err != nil {
@@ -91,6 +94,14 @@ const noticeTables = `told t JOIN notices n ON n.id = t.notice LEFT JOIN members
 	LEFT JOIN (` + storyTables + `) ON s.id = n.story
 	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + `)`
 
+const noticeColumns = `n.id, n.what, n.at, coalesce(n.by::text, ''), coalesce(b.name, ''), coalesce(n.story::text, ''), coalesce(s.title, ''),
+	coalesce(n.step::text, ''), coalesce(n.from_office::text, ''), coalesce(f.name, ''), coalesce(n.to_office::text, ''), coalesce(w.name, ''),
+	n.note, t.read_at IS NOT NULL`
+
+func scanNotice(row pgx.CollectableRow) (n story.Notice, err error) {
+	return n, row.Scan(&n.ID, &n.What, &n.At, &n.By.ID, &n.By.Name, &n.Story, &n.Title, &n.Step, &n.From, &n.FromName, &n.To, &n.ToName, &n.Note, &n.Read)
+}
+
 // Notices lists what the person was told, the newest first, with how many are
 // unread in all. after is the last of the page before, "" = the first page.
 func (db *DB) Notices(ctx context.Context, who story.Scope, unread bool, after story.NoticeID, limit int) (list []story.Notice, more bool, left int, err error) {
@@ -108,14 +119,8 @@ func (db *DB) Notices(ctx context.Context, who story.Scope, unread bool, after s
 		args["after"] = after
 	}
 	args["limit"] = limit + 1
-	rows, _ := db.pool.Query(ctx, `
-		SELECT n.id, n.what, n.at, coalesce(n.by::text, ''), coalesce(b.name, ''), coalesce(n.story::text, ''), coalesce(s.title, ''),
-			coalesce(n.step::text, ''), coalesce(n.from_office::text, ''), coalesce(f.name, ''), coalesce(n.to_office::text, ''), coalesce(w.name, ''),
-			n.note, t.read_at IS NOT NULL
-		FROM `+noticeTables+where+` ORDER BY n.id DESC LIMIT @limit`, args)
-	list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (n story.Notice, err error) {
-		return n, row.Scan(&n.ID, &n.What, &n.At, &n.By.ID, &n.By.Name, &n.Story, &n.Title, &n.Step, &n.From, &n.FromName, &n.To, &n.ToName, &n.Note, &n.Read)
-	})
+	rows, _ := db.pool.Query(ctx, `SELECT `+noticeColumns+` FROM `+noticeTables+where+` ORDER BY n.id DESC LIMIT @limit`, args)
+	list, err = pgx.CollectRows(rows, scanNotice)
 	if more = len(list) > limit; more {
 		list = list[:limit]
 	}

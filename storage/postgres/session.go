@@ -64,6 +64,9 @@ func (db *DB) Forget(ctx context.Context) (n int64, err error) {
 		`DELETE FROM ceremonies WHERE expires_at < now()`,
 		`DELETE FROM guesses WHERE since < now() - interval '1 day'`,
 		`DELETE FROM known_devices WHERE seen_at < now() - interval '1 year'`,
+		// What could not be sent for a month is no news to anybody, and nobody ends mail by a message from last year.
+		`DELETE FROM unsubscribe_links WHERE created_at < now() - interval '366 days'`,
+		`DELETE FROM mails WHERE at < now() - interval '30 days'`,
 		`DELETE FROM sign_ins WHERE seen_at < now() - interval '90 days'`,
 	} {
 		if tag, err = db.pool.Exec(ctx, sql); err != nil {

@@ -25,6 +25,7 @@ export type Member = NonNullable<Answer<'/api/v1/members'>['items']>[number];
 export type Notice = NonNullable<Answer<'/api/v1/notices'>['items']>[number];
 export type Written = NonNullable<Answer<'/api/v1/stories/{id}/comments'>['items']>[number];
 export type Mention = Written['by'];
+export type MailMode = Answer<'/api/v1/me/mail'>['mode'];
 export type Move = Answer<'/api/v1/offices/{id}/move'>;
 export type OfficesImport =
 	paths['/api/v1/offices/{id}/import']['post']['responses'][200]['content']['application/json'];

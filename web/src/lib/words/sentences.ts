@@ -25,6 +25,7 @@ export const sentences: Record<string, () => string> = {
 	comment_mentions: m.problem_comment_mentions,
 	webhook_url: m.problem_webhook_url,
 	webhook_events: m.problem_webhook_events,
+	mail_mode: m.problem_mail_mode,
 	happened_on: m.problem_happened_on,
 	email: m.problem_email,
 	password: m.problem_password,
