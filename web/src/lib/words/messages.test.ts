@@ -64,6 +64,7 @@ it('is translated: what is the same in two languages is the same on purpose', ()
 		'public_title',
 		'scope_public',
 		'toasts_label',
+		'webhooks_title',
 	]);
 	for (const locale of ['fr', 'ar']) {
 		const equal = Object.entries(read(locale))
