@@ -28,10 +28,10 @@ type line struct {
 
 // A request that is asked to stop still takes what has come already: the client
 // that asks is most often the same, whose link broke, and it would send those
-// bytes again. Nothing for drainStep means that no more has come; a client that
-// goes on sending is cut off after drainFor.
+// bytes again. Nothing for drainStep means that no more has come, on a busy machine
+// too; a client that goes on sending is cut off after drainFor.
 const (
-	drainStep = 250 * time.Millisecond
+	drainStep = time.Second
 	drainFor  = 5 * time.Second
 )
 
@@ -51,12 +51,10 @@ func lineOf(ctx context.Context) *line {
 func (l *line) yield() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.over {
+	if l.over || !l.until.IsZero() { // who waits asks again and again
 		return
 	}
-	if l.until.IsZero() {
-		l.until = time.Now().Add(drainFor)
-	}
+	l.until = time.Now().Add(drainFor)
 	l.drain()
 }
 

@@ -63,8 +63,9 @@ func TestBWLimit(t *testing.T) {
 	if err != nil || !sum.Safe() {
 		t.Fatalf("Run = %v, %+v", err, sum)
 	}
-	if took := c.now().Sub(before); took < 4*time.Second || took > 15*time.Second {
-		t.Errorf("400 kB took %s by the clock, want 5 s and a little", took)
+	// No more can be said: what waits for the server moves this clock too.
+	if took := c.now().Sub(before); took < 4*time.Second {
+		t.Errorf("400 kB took %s by the clock, want 5 s at least", took)
 	}
 }
 
