@@ -3,7 +3,7 @@ import { backoff } from './backoff';
 import { passing, type Trip } from './carrier';
 import type { Parcel } from './parcel.svelte';
 import { isWorth, look, noPreview, previewKey, slow, type Preview } from './preview';
-import type { Surroundings } from './sender';
+import type { Surroundings } from './surroundings';
 import { pause } from './throttle';
 
 /** What is asked of whoever sends the films themselves. */

@@ -1,7 +1,7 @@
 import { api, ask } from '$lib/api/client';
 import { session } from '$lib/session/session.svelte';
 import type { Found } from './ledger';
-import type { Desk } from './sender';
+import type { Desk } from './surroundings';
 
 const tus = { 'Tus-Resumable': '1.0.0' };
 

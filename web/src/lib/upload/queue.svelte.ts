@@ -3,7 +3,8 @@ import { lifetime, print, type Entry } from './ledger';
 import type { Lead, Stand } from './lead';
 import { Parcel } from './parcel.svelte';
 import { previewKey } from './preview';
-import { Sender, type Surroundings } from './sender';
+import { Sender } from './sender';
+import type { Surroundings } from './surroundings';
 import type { Chosen, Deed, Message, Wire } from './wire';
 
 /** How often progress is told to other tabs, in milliseconds. */

@@ -1,72 +1,17 @@
 import { Failure } from '$lib/api/failure';
 import { isLocal } from '$lib/outbox/kept';
-import type { Drawer } from '$lib/store/drawer';
 import { Ahead } from './ahead';
 import { backoff } from './backoff';
-import { passing, type Carrier, type Pacer } from './carrier';
+import { passing } from './carrier';
+import { CheckIn, readable } from './checkin';
 import { choose } from './lanes';
-import type { Entry, Found, Stored, Sum, UploadState } from './ledger';
-import type { Maker } from './maker';
+import type { Entry, Stored, UploadState } from './ledger';
 import type { Parcel } from './parcel.svelte';
 import { noPreview, previewKey } from './preview';
-import type { Reader } from './reader';
-import { permits, type Connection, type Rules } from './rules';
+import { permits } from './rules';
+import type { Surroundings } from './surroundings';
 import type { Chosen, Deed } from './wire';
 
-/** Copies of files in the browser's own storage, see attic.ts. */
-export type Attic = {
-	roomFor(member: string, size: number): Promise<boolean>;
-	copyOf(member: string, key: string, size: number): Promise<File | null>;
-	/** Keeps bytes under a key, where there is room. */
-	keep(member: string, key: string, bytes: Blob): Promise<void>;
-	dropCopy(member: string, key: string): Promise<void>;
-	sweep(member: string, needed: ReadonlySet<string>): Promise<void>;
-};
-
-/** What the server is asked beside the uploads themselves. */
-export type Desk = {
-	/** Where the server has a file of this sum, other than in the clip `not`. Throws a Failure. */
-	find(sha256: string, not: string): Promise<Found | null>;
-	/** What arrived of a clip: null while there is no receipt. Throws a Failure. */
-	receipt(clip: string): Promise<{ sha256: string } | null>;
-	/** Bytes of a clip that the server has stored. Throws a Failure. */
-	arrived(clip: string): Promise<number>;
-	/** Bytes the server has of an upload, null when it cannot say. */
-	offset(url: string): Promise<number | null>;
-	/** Lets the server throw an unfinished upload away; where it cannot be reached, it expires there. */
-	forget(url: string): Promise<void>;
-	/** Somebody must sign in again. */
-	signedOut(): void;
-};
-
-export type Surroundings = {
-	carrier: Carrier;
-	reader: Reader;
-	attic: Attic;
-	desk: Desk;
-	/** Makes small copies; without it none are sent ahead. */
-	maker?: Maker;
-	entries: Drawer<Stored>;
-	sums: Drawer<Sum>;
-	/** The story that a card of this browser has become, "" while it is none. */
-	storyOf: (card: string) => Promise<string>;
-	rules: () => Rules;
-	throttle: Pacer;
-	connection?: () => Connection | undefined;
-	/** Takes note of bytes that left this browser. */
-	spend?: (bytes: number) => void;
-	/** How many files go out at once. */
-	lanes?: number;
-	online?: () => boolean;
-	now?: () => number;
-};
-
-/** Up to this size a file need not be known before it is sent: it is through before that is worth it. */
-const small = 32_000_000;
-/** How long such a file waits for its sum all the same, in milliseconds. */
-const grace = 1200;
-/** Up to this size a file is copied rather than asked for by a way back that needs a yes. */
-const copied = 256_000_000;
 /** Where nothing may go ahead of a file. */
 const resting: UploadState[] = ['paused', 'held', 'failed', 'here', 'done', 'asking', 'allowing'];
 /** The longest time a timer can be set for. */
@@ -78,16 +23,14 @@ const far = 2 ** 31 - 1;
  */
 export class Sender {
 	#running = false;
-	#looks: Parcel[] = [];
-	#looking = false;
 	#clock: ReturnType<typeof setTimeout> | undefined;
 	/** Something small goes first; the films stand still. */
 	#aside = false;
 	readonly #ahead: Ahead;
+	readonly #checkIn: CheckIn;
 	/** Who waits for an upload to be open, or for it to have failed. */
 	readonly #opening = new Map<Parcel, () => void>();
 	readonly #trips = new WeakMap<Parcel, object>();
-	readonly #files = new Map<string, Chosen>();
 
 	constructor(
 		private readonly around: Surroundings,
@@ -97,6 +40,18 @@ export class Sender {
 		/** Something is to be shown; `now` when it is more than progress. */
 		private readonly tell: (now: boolean) => void,
 	) {
+		this.#checkIn = new CheckIn(around, {
+			parcels,
+			tell,
+			running: () => this.#running,
+			online: () => this.#online(),
+			set: (parcel, state) => this.#set(parcel, state),
+			save: (parcel) => this.#save(parcel),
+			halt: (parcel) => this.#halt(parcel),
+			drop: (parcel) => this.#drop(parcel),
+			confirm: (parcel) => this.#confirm(parcel),
+			next: () => this.next(),
+		});
 		this.#ahead = new Ahead(around, {
 			parcels,
 			open: (parcel) => this.#open(parcel),
@@ -123,7 +78,7 @@ export class Sender {
 		this.#ahead.begin();
 		for (const parcel of this.parcels()) {
 			if (parcel.state === 'done') void this.#confirm(parcel);
-			else if (!['paused', 'failed', 'here'].includes(parcel.state)) void this.#ready(parcel);
+			else if (!['paused', 'failed', 'here'].includes(parcel.state)) void this.#checkIn.ready(parcel);
 		}
 		this.next();
 	}
@@ -133,7 +88,7 @@ export class Sender {
 		this.#running = false;
 		this.#ahead.end();
 		clearTimeout(this.#clock);
-		this.#looks = [];
+		this.#checkIn.end();
 		const all = this.parcels().map((parcel) => {
 			clearTimeout(parcel.timer);
 			parcel.reading?.abort();
@@ -145,16 +100,16 @@ export class Sender {
 
 	/** Takes files for parcels of the list: for new ones, and for those that ask for theirs. */
 	offer(key: string, chosen: Chosen): void {
-		this.#files.set(key, chosen);
+		this.#checkIn.choose(key, chosen);
 		const parcel = this.parcels().find((other) => other.key === key);
 		if (!parcel || !this.#running || parcel.state === 'paused' || parcel.state === 'here') return;
 		if (!parcel.file || ['asking', 'allowing', 'failed'].includes(parcel.state)) {
-			if (chosen.file.size !== parcel.size) return this.#other(parcel);
+			if (chosen.file.size !== parcel.size) return this.#checkIn.other(parcel);
 			parcel.file = chosen.file;
 			parcel.handle = chosen.handle ?? parcel.handle;
 			parcel.failure = null;
 			parcel.tries = 0;
-			this.#look(parcel);
+			this.#checkIn.look(parcel);
 		}
 	}
 
@@ -275,196 +230,12 @@ export class Sender {
 		return parcel.clip !== '';
 	}
 
-	// --- before it is sent ---
-
-	/** Finds the file of a parcel again, as the browser kept it. */
-	async #ready(parcel: Parcel): Promise<void> {
-		const chosen = this.#files.get(parcel.key);
-		if (!parcel.file && chosen) {
-			parcel.file = chosen.file;
-			parcel.handle = chosen.handle ?? parcel.handle;
-		}
-		if (!parcel.file && parcel.kept === 'copy')
-			parcel.file = await this.around.attic.copyOf(parcel.member, parcel.key, parcel.size);
-		if (!parcel.file && parcel.handle) {
-			const file = await back(parcel.handle);
-			if (file === 'ask') return this.#set(parcel, 'allowing');
-			// The file that lies there now may be another.
-			if (file && file.size === parcel.size && file.lastModified === parcel.modified) parcel.file = file;
-		}
-		if (!this.#running) return;
-		if (!parcel.file) return this.#ask(parcel);
-		if (parcel.mark && parcel.sha256) {
-			this.#set(parcel, 'waiting');
-			this.next();
-		} else {
-			this.#look(parcel);
-		}
-	}
-
-	/** Asks the person for the file, and the server how far it is: a break comes without a last report. */
-	#ask(parcel: Parcel): void {
-		parcel.kept = '';
-		parcel.file = null;
-		this.#set(parcel, 'asking');
-		if (!parcel.url) return;
-		void this.around.desk.offset(parcel.url).then((bytes) => {
-			if (bytes === null || parcel.state !== 'asking') return;
-			parcel.sent = bytes;
-			this.tell(true);
-		});
-	}
-
-	/** What was chosen is not the file that was begun. */
-	#other(parcel: Parcel): void {
-		this.#files.delete(parcel.key);
-		parcel.reading?.abort();
-		parcel.failure = new Failure('other_file', 'file', '');
-		this.#ask(parcel);
-	}
-
-	/** Puts a parcel in the line of those to be looked through: one at a time, the smallest first. */
-	#look(parcel: Parcel): void {
-		if (parcel.size === 0) {
-			parcel.failure = new Failure('file_empty', 'file', '');
-			return this.#set(parcel, 'failed');
-		}
-		this.#set(parcel, 'reading');
-		this.#looks = [...this.#looks.filter((other) => other !== parcel), parcel];
-		if (!this.#looking) void this.#lookOn();
-	}
-
-	async #lookOn(): Promise<void> {
-		this.#looking = true;
-		try {
-			for (;;) {
-				// Several are mostly chosen at once; all of them are to be in the line first.
-				await null;
-				this.#looks.sort((a, b) => a.size - b.size);
-				const parcel = this.#looks.shift();
-				if (!parcel) return;
-				await this.#lookInto(parcel);
-			}
-		} finally {
-			this.#looking = false;
-		}
-	}
-
-	async #lookInto(parcel: Parcel): Promise<void> {
-		const file = parcel.file;
-		if (!file) return;
-		const stop = new AbortController();
-		parcel.reading = stop;
-		try {
-			const mark = await this.around.reader.mark(file);
-			if (stop.signal.aborted) return;
-			if (parcel.mark && parcel.mark !== mark) return this.#other(parcel);
-			if (!parcel.mark && this.#isTwin(parcel, mark)) return;
-			parcel.mark = mark;
-			this.#save(parcel);
-			// What is begun goes on at once; what is small is not held up for long.
-			const early = parcel.url !== '' ? 0 : parcel.size <= small ? grace : Infinity;
-			if (early !== Infinity) setTimeout(() => this.#looked(parcel), early);
-			const whole = await this.#readWhole(parcel, file, stop.signal);
-			if (stop.signal.aborted) return;
-			if (parcel.sha256 && parcel.sha256 !== whole) {
-				await this.#halt(parcel);
-				return this.#other(parcel);
-			}
-			parcel.sha256 = whole;
-			this.#save(parcel);
-			await this.#compare(parcel);
-			this.#looked(parcel);
-		} catch {
-			if (stop.signal.aborted || parcel.state === 'done') return;
-			if (!parcel.mark || !(await readable(file))) return this.#lost(parcel);
-			// It can be read but not summed up here: then the receipt alone has to do.
-			this.#looked(parcel);
-		} finally {
-			if (parcel.reading === stop) parcel.reading = null;
-			// A small file can be through before it is summed up.
-			if (parcel.state === 'done' && !stop.signal.aborted) void this.#confirm(parcel);
-		}
-	}
-
-	#looked(parcel: Parcel): void {
-		if (parcel.state !== 'reading') return;
-		this.#set(parcel, 'waiting');
-		this.next();
-	}
-
-	async #readWhole(parcel: Parcel, file: Blob, signal: AbortSignal): Promise<string> {
-		const { attic, reader } = this.around;
-		const keep = parcel.kept === '' && (parcel.size <= copied || !parcel.handle);
-		const room = keep && (await attic.roomFor(parcel.member, parcel.size));
-		const { sha256, kept } = await reader.read(file, {
-			copy: room ? { member: parcel.member, key: parcel.key } : null,
-			progress: (read) => {
-				parcel.read = read;
-				this.tell(false);
-			},
-			signal,
-		});
-		if (kept) parcel.kept = 'copy';
-		else if (parcel.handle && parcel.kept === '') parcel.kept = 'handle';
-		return sha256;
-	}
-
-	/** Whether a new parcel is the file that another one asks for; it then goes on there. */
-	#isTwin(parcel: Parcel, mark: string): boolean {
-		const twin = this.parcels().find(
-			(other) =>
-				other !== parcel &&
-				other.story === parcel.story &&
-				other.mark === mark &&
-				['asking', 'allowing'].includes(other.state),
-		);
-		if (!twin || !parcel.file) return false;
-		twin.file = parcel.file;
-		twin.handle = parcel.handle ?? twin.handle;
-		twin.failure = null;
-		this.#drop(parcel);
-		this.#look(twin);
-		return true;
-	}
-
-	/** Asks whether the server has the file already; if so the person is asked what to do. */
-	async #compare(parcel: Parcel): Promise<void> {
-		if (parcel.again || !this.#online()) return;
-		// Where it is not begun yet, the server says so when it is.
-		if (!parcel.url && parcel.state !== 'sending') return;
-		const found = await this.around.desk.find(parcel.sha256, parcel.clip).catch(() => null);
-		if (!found || !['reading', 'waiting', 'sending', 'held', 'retrying'].includes(parcel.state)) return;
-		// Nearly through: ending it is less than asking.
-		if (parcel.share > 0.9) return;
-		clearTimeout(parcel.timer);
-		parcel.found = found;
-		this.#set(parcel, 'here');
-		await this.#halt(parcel);
-		this.next();
-	}
-
-	/** The file cannot be read any more: its copy serves, where there is one. */
-	async #lost(parcel: Parcel): Promise<void> {
-		const copy =
-			parcel.kept === 'copy' ? await this.around.attic.copyOf(parcel.member, parcel.key, parcel.size) : null;
-		if (copy && copy !== parcel.file) {
-			parcel.file = copy;
-			this.#set(parcel, 'waiting');
-			return this.next();
-		}
-		parcel.failure = new Failure('file_unreadable', 'file', '');
-		this.#files.delete(parcel.key);
-		this.#ask(parcel);
-		this.next();
-	}
-
 	// --- sending ---
 
 	async #send(parcel: Parcel, onlyOpen = false): Promise<void> {
 		const { carrier, throttle, spend } = this.around;
 		const file = parcel.file;
-		if (!file) return this.#ask(parcel);
+		if (!file) return this.#checkIn.ask(parcel);
 		parcel.failure = null;
 		parcel.pace.forget();
 		parcel.left = null;
@@ -543,7 +314,7 @@ export class Sender {
 				return this.#set(parcel, 'failed');
 			}
 		}
-		this.#files.delete(key);
+		this.#checkIn.release(key);
 		parcel.file = null;
 		await attic.dropCopy(member, key);
 		await attic.dropCopy(member, previewKey(key));
@@ -572,7 +343,7 @@ export class Sender {
 			parcel.failure = Failure.offline();
 			this.#set(parcel, 'offline');
 		} else if (failure.status === 0 && parcel.file && !(await readable(parcel.file))) {
-			return this.#lost(parcel);
+			return this.#checkIn.lost(parcel);
 		} else {
 			this.#retry(parcel, failure);
 		}
@@ -632,7 +403,7 @@ export class Sender {
 			this.#set(parcel, 'waiting');
 			this.next();
 		} else {
-			void this.#ready(parcel);
+			void this.#checkIn.ready(parcel);
 		}
 	}
 
@@ -655,8 +426,7 @@ export class Sender {
 		parcel.reading?.abort();
 		this.#ahead.leave(parcel);
 		this.#opened(parcel);
-		this.#looks = this.#looks.filter((other) => other !== parcel);
-		this.#files.delete(parcel.key);
+		this.#checkIn.leave(parcel);
 		this.remove(parcel);
 		this.tell(true);
 		void this.around.entries.drop(parcel.key);
@@ -698,25 +468,4 @@ export class Sender {
 
 function withoutHandle({ handle: _, ...entry }: Stored): Entry {
 	return entry;
-}
-
-/** The file behind a handle: null when it is gone, 'ask' when the browser wants a yes first. */
-async function back(handle: FileSystemFileHandle): Promise<File | 'ask' | null> {
-	const asked = handle as unknown as { queryPermission?(how: { mode: 'read' }): Promise<PermissionState> };
-	try {
-		if ((await asked.queryPermission?.({ mode: 'read' })) === 'prompt') return 'ask';
-		return await handle.getFile();
-	} catch {
-		return null;
-	}
-}
-
-/** Whether a file can still be read: a card may have been pulled out. */
-async function readable(file: Blob): Promise<boolean> {
-	try {
-		await file.slice(0, 1).arrayBuffer();
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -9,7 +9,7 @@ import { UploadQueue } from './queue.svelte';
 import type { Reader } from './reader';
 import { Unreadable } from './reader';
 import { usual, type Connection, type Rules } from './rules';
-import type { Desk } from './sender';
+import type { Desk } from './surroundings';
 import type { Message, Wire } from './wire';
 
 export type Sent = { load: Load; reports: Reports; halted: boolean; dropped: boolean; tab: number };
