@@ -26,7 +26,7 @@ import (
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
 	t.Hear(ctx, dir, file, f)
 	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
-		return t.ladder(ctx, dir, file, e, NewPlan(f), st, progress, grow)
+		return t.ladder(ctx, dir, file, e, NewPlan(f, t.cfg.Ladder), st, progress, grow)
 	})
 }
 

@@ -66,7 +66,7 @@ func (p Plan) spanOf(st story.Stretch) story.Span {
 
 // Outline tells what a ladder will be. It follows from the facts alone.
 func (t *Transcoder) Outline(f *story.Facts) story.Outline {
-	p := NewPlan(f)
+	p := NewPlan(f, t.cfg.Ladder)
 	o := story.Outline{Segments: p.segments(), Seconds: p.seconds(story.Span{End: p.segments()}), Seekable: seekable(f)}
 	for _, r := range p.Rungs {
 		o.Rungs = append(o.Rungs, r.rendition())

@@ -75,7 +75,7 @@ func TestPiecesAreTheWhole(t *testing.T) {
 		t.Run(odd[i].name, func(t *testing.T) {
 			t.Parallel()
 			dir, f := filmOdd(t, tc, i)
-			sameFrames(t, dir, f, odd[i].name == "gaps.mp4")
+			sameFrames(t, tc, dir, f, odd[i].name == "gaps.mp4")
 			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -93,9 +93,9 @@ func TestPiecesAreTheWhole(t *testing.T) {
 
 // sameFrames compares, picture by picture, what goes to the encoder in pieces
 // with what goes there in one run. awkward wants some to begin too late.
-func sameFrames(t *testing.T, dir string, f *story.Facts, awkward bool) {
+func sameFrames(t *testing.T, tc *Transcoder, dir string, f *story.Facts, awkward bool) {
 	t.Helper()
-	p := NewPlan(f)
+	p := NewPlan(f, tc.cfg.Ladder)
 	pictured := func(s story.Span, preroll float64) (first int, hashes []string) {
 		args := slices.Concat([]string{"-v", "error", "-noautorotate"}, from(p, s, preroll), ontoGrid(f, p.Rungs[0].Rate), []string{
 			"-i", filepath.Join(dir, "original"), "-map", fmt.Sprintf("0:%d", f.Video.Index),

@@ -3,27 +3,61 @@ package transcode
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
+	"strings"
 
 	"fieldstory/story"
 )
 
 // Rung is one step of the ladder, as data.
 type Rung struct {
-	Short int // pixels of the shorter side
+	Short int // pixels of the shorter side, which is its name
 	// CRF is x264's constant quality; Cap bounds it, bits per second at up to
 	// 30 frames a second. Content decides the rate, the cap what a link bears.
 	CRF int
 	Cap int
 }
 
-// Ladder is what editors and visitors watch, from the top. 2160 is made on
-// request only.
-var Ladder = []Rung{
+// Ladder is what editors and visitors watch, from the top; never empty.
+type Ladder []Rung
+
+// Rungs are all there are.
+var Rungs = Ladder{
+	{Short: 2160, CRF: 23, Cap: 14_000_000},
 	{Short: 1080, CRF: 23, Cap: 5_500_000},
 	{Short: 720, CRF: 23, Cap: 3_000_000},
 	{Short: 480, CRF: 24, Cap: 1_500_000},
 	{Short: 360, CRF: 24, Cap: 850_000},
 	{Short: 240, CRF: 25, Cap: 400_000},
+}
+
+// NewLadder takes rungs by their names, in any order. One that is not among
+// [Rungs] is an error, and so is none at all.
+func NewLadder(names ...int) (Ladder, error) {
+	var l Ladder
+	for _, r := range Rungs {
+		if slices.Contains(names, r.Short) {
+			l = append(l, r)
+		}
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(Rungs, func(r Rung) bool { return r.Short == name }) {
+			return nil, fmt.Errorf("there is no rung of %d; there are %s", name, Rungs)
+		}
+	}
+	if len(l) == 0 {
+		return nil, fmt.Errorf("a ladder needs a rung; there are %s", Rungs)
+	}
+	return l, nil
+}
+
+func (l Ladder) String() string {
+	var names []string
+	for _, r := range l {
+		names = append(names, strconv.Itoa(r.Short))
+	}
+	return strings.Join(names, ", ")
 }
 
 const (
@@ -71,7 +105,7 @@ func (r Rate) Float() float64 { return float64(r.Num) / float64(r.Den) }
 
 // NewPlan decides the ladder: from the source down, never above it, portrait
 // as portrait, measured by the shorter side.
-func NewPlan(f *story.Facts) Plan {
+func NewPlan(f *story.Facts, ladder Ladder) Plan {
 	p := Plan{Audio: f.Audio != nil, facts: f}
 	short := max(min(f.Width, f.Height), 1)
 	rate := constantRate(f)
@@ -86,11 +120,11 @@ func NewPlan(f *story.Facts) Plan {
 	}
 	slowGOP := max(1, int(math.Round(segmentSeconds*slow.Float())))
 	slowFirst := max(1, int(math.Round(firstSeconds*slow.Float())))
-	for i, rung := range Ladder {
+	for i, rung := range ladder {
 		target := rung.Short
 		if len(p.Rungs) == 0 {
 			// The top rung is the source's own size where that lies between two.
-			if target = min(short, rung.Short); i+1 < len(Ladder) && short <= Ladder[i+1].Short {
+			if target = min(short, rung.Short); i+1 < len(ladder) && short <= ladder[i+1].Short {
 				continue
 			}
 		} else if float64(target) > 0.85*float64(shorter(p.Rungs[0])) {

@@ -34,13 +34,48 @@ func TestPlanNeverGoesAboveTheSource(t *testing.T) {
 			f := &story.Facts{Width: row.width, Height: row.height, FrameRate: row.rate}
 			f.Video.Nominal, f.Video.Variable = row.rate, row.variable
 			var got []string
-			for _, r := range NewPlan(f).Rungs {
+			for _, r := range NewPlan(f, Rungs[1:]).Rungs {
 				got = append(got, fmt.Sprintf("%dx%d@%s/%d", r.Width, r.Height, r.Rate, r.GOP))
 			}
 			if got, want := strings.Join(got, " "), row.want; got != want {
 				t.Errorf("rungs of %d×%d at %g:\n got %s\nwant %s", row.width, row.height, row.rate, got, want)
 			}
 		})
+	}
+}
+
+func TestLadderIsWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		names         []int
+		width, height int
+		rate          float64
+		want          string
+	}{
+		{[]int{240, 2160, 1080}, 3840, 2160, 60, "3840x2160@60 1920x1080@60 426x240@30"},
+		{[]int{2160, 1080, 720}, 2560, 1440, 25, "2560x1440@25 1920x1080@25 1280x720@25"},
+		{[]int{2160, 1080, 720}, 1280, 720, 25, "1280x720@25"},
+		{[]int{480, 240, 480}, 3840, 2160, 50, "854x480@25 426x240@25"},
+		{[]int{2160}, 640, 360, 25, "640x360@25"},
+	} {
+		ladder, err := NewLadder(row.names...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := &story.Facts{Width: row.width, Height: row.height, FrameRate: row.rate}
+		f.Video.Nominal = row.rate
+		var got []string
+		for _, r := range NewPlan(f, ladder).Rungs {
+			got = append(got, fmt.Sprintf("%dx%d@%s", r.Width, r.Height, r.Rate))
+		}
+		if got := strings.Join(got, " "); got != row.want {
+			t.Errorf("%v of %d×%d at %g:\n got %s\nwant %s", row.names, row.width, row.height, row.rate, got, row.want)
+		}
+	}
+	for _, names := range [][]int{nil, {900}, {1080, 0}} {
+		if l, err := NewLadder(names...); err == nil {
+			t.Errorf("NewLadder(%v) = %v", names, l)
+		}
 	}
 }
 

@@ -28,6 +28,8 @@ type Config struct {
 	// look the same. veryfast is 0.65 dB below faster, for three quarters of
 	// its CPU; ultrafast takes a third of that, and up to four times the bytes.
 	Preset string
+	// Ladder is what is made of every clip, as far as its source reaches.
+	Ladder Ladder
 	// Encoder makes the ladder; "" is [X264]. One that fails, when it is first
 	// tried or on a clip, has x264 stand in.
 	Encoder Encoder
@@ -53,6 +55,7 @@ func NewConfig() Config {
 	return Config{
 		Threads:     threads,
 		Preset:      "veryfast",
+		Ladder:      Rungs[1:], // four times the pixels of 1080 is for who asks
 		Encoder:     X264,
 		Device:      "/dev/dri/renderD128",
 		FFmpeg:      "ffmpeg",

@@ -85,6 +85,11 @@ func (c workerCmd) answerHealth(h *house, log *slog.Logger) (*webServer, error) 
 // transcoder finds the tools and tries them.
 func (w workSettings) transcoder(ctx context.Context, log *slog.Logger) (*transcode.Transcoder, error) {
 	conf := transcode.NewConfig()
+	ladder, err := transcode.NewLadder(w.Ladder...)
+	if err != nil {
+		return nil, fmt.Errorf("FIELDSTORY_LADDER: %w", err)
+	}
+	conf.Ladder = ladder
 	conf.Preset, conf.Encoder, conf.Device = w.Preset, transcode.Encoder(w.Encoder), w.Device
 	if w.jobs() >= runtime.GOMAXPROCS(0) && w.jobs() > 1 {
 		conf.Threads = 1 // the jobs keep the cores busy between them
