@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,11 +25,7 @@ func TestUploadCutAndAsked(t *testing.T) {
 	for off < 2*part {
 		c := s.dial()
 		s.begin(c, at, int64(off), int64(len(data)-off))
-		eventually(t, "the server holds the upload", func() bool {
-			var holder string
-			err := d.db.Pool().QueryRow(t.Context(), `SELECT holder FROM uploads WHERE clip = $1`, clip).Scan(&holder)
-			return err == nil && holder != ""
-		})
+		d.held(t, at[strings.LastIndexByte(at, '/')+1:])
 		if _, err := c.Write(data[off : off+3_000_000]); err != nil {
 			t.Fatal(err)
 		}

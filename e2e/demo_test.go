@@ -28,8 +28,9 @@ func sharedDemo(t testing.TB) *demo {
 	shared.once.Do(func() {
 		dir := filepath.Join(workDir, "shared")
 		// As many jobs as cores: a backlog of short clips is soonest done so. What
-		// is looked at here is the same with the quickest preset.
-		p, err := launch([]string{"FIELDSTORY_WORKERS=2", "FIELDSTORY_PRESET=ultrafast"}, "up", "--data", dir, "--addr", "127.0.0.1:0", "--demo")
+		// is looked at here is the same with the quickest preset, and on a rung of
+		// either kind.
+		p, err := launch([]string{"FIELDSTORY_WORKERS=2", "FIELDSTORY_PRESET=ultrafast", "FIELDSTORY_LADDER=720,240"}, "up", "--data", dir, "--addr", "127.0.0.1:0", "--demo")
 		if err != nil {
 			t.Error(err)
 			return

@@ -2,7 +2,6 @@ package transcode
 
 import (
 	"bytes"
-	"math"
 	"slices"
 
 	"fieldstory/story"
@@ -71,6 +70,9 @@ func (w *watcher) Write(p []byte) (int, error) {
 	return n, nil
 }
 
+// The race detector leaves alone what one goroutine does to millions of pixels and
+// samples of its own: all the functions below that say norace.
+
 func (w *watcher) look(p []byte) {
 	g := glance{At: float32(w.next), Lasts: float32(w.step), Change: -1}
 	w.next += w.step
@@ -94,6 +96,8 @@ func (w *watcher) look(p []byte) {
 }
 
 // light reads the brightness off a histogram.
+//
+//go:norace
 func (w *watcher) light(g *glance, p []byte) {
 	var histogram [256]int
 	for _, v := range p {
@@ -122,6 +126,8 @@ func (w *watcher) light(g *glance, p []byte) {
 // would have there: where it makes little difference, the picture is blurred
 // already (Crété et al., The blur effect, SPIE 2007). It is taken in blocks, for
 // a face may be sharp in front of a soft background, and the sharpest count.
+//
+//go:norace
 func (w *watcher) blur(p []byte) float32 {
 	const block, reach = 40, 4 // pixels; the blurred copy averages 2·reach+1
 	var blurs []float32
@@ -168,6 +174,7 @@ func abs32(v int32) int32 {
 	return v
 }
 
+//go:norace
 func change(a, b []byte) float32 {
 	var sum int
 	for i := range a {
@@ -182,6 +189,8 @@ func change(a, b []byte) float32 {
 
 // profiles are the mean brightness of each column and each row, without what
 // all of them have in common.
+//
+//go:norace
 func profiles(p []byte, width, height int) (columns, rows []float32) {
 	sums := make([]int, width)
 	rows = make([]float32, height)
@@ -212,6 +221,8 @@ func profiles(p []byte, width, height int) (columns, rows []float32) {
 
 // shift finds by how many pixels a profile moved, to fractions of one; 0 where
 // nothing fits clearly better than standing still.
+//
+//go:norace
 func shift(now, before []float32) float32 {
 	reach := len(now) / 12
 	if len(now) != len(before) || reach < 2 {
@@ -224,7 +235,12 @@ func shift(now, before []float32) float32 {
 		from, to := max(0, by), min(len(now), len(now)+by)
 		var sum float64
 		for x := from; x < to; x++ {
-			sum += math.Abs(float64(now[x] - before[x-by]))
+			// Not math.Abs, whose way over bits is checked each time in a race build.
+			d := now[x] - before[x-by]
+			if d < 0 {
+				d = -d
+			}
+			sum += float64(d)
 		}
 		if costs[i] = sum / float64(to-from); costs[i] < costs[best] {
 			best = i

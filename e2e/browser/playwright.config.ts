@@ -37,9 +37,12 @@ export default defineConfig({
     baseURL: process.env.JOURNEY_URL,
     actionTimeout: 20_000 * patience,
     navigationTimeout: 20_000 * patience,
+    // What turns for ever is drawn for ever, and without a graphics card that takes half the machine.
+    contextOptions: { reducedMotion: 'reduce' },
     locale: 'en-GB',
     timezoneId: 'Africa/Nairobi',
-    trace: 'retain-on-failure',
+    // Recording slows every step down: TRACE=1 npx playwright test upload
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
 });

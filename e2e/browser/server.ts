@@ -21,9 +21,14 @@ export default async function start(): Promise<() => Promise<void>> {
   await chmod(data, 0o755); // as root, PostgreSQL and Redis run as somebody else
   const server = spawn(binary, ['up', '--data', data, '--addr', '127.0.0.1:0', '--demo'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // As many clips at once as there are cores, with the quickest preset: a backlog of short ones is
-    // soonest done so.
-    env: { FIELDSTORY_WORKERS: String(availableParallelism()), FIELDSTORY_PRESET: 'ultrafast', ...process.env },
+    // As many clips at once as there are cores, with the quickest preset and few rungs: a backlog of
+    // short ones is soonest done so.
+    env: {
+      FIELDSTORY_WORKERS: String(availableParallelism()),
+      FIELDSTORY_PRESET: 'ultrafast',
+      FIELDSTORY_LADDER: '480,240',
+      ...process.env,
+    },
   });
   const stop = async () => {
     await interrupt(server);

@@ -1,20 +1,17 @@
 import { statSync } from 'node:fs';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { film } from '../film';
 import { making } from '../patience';
 import { expect, monitor, phone, read, test } from '../people';
 import { newStory, take } from '../story';
-import { picture, second } from '../watch';
+import { expectPlays } from '../watch';
 
 type Clips = { clips: { state: string; offset: number; watchable: boolean; renditions: { kind: string }[] }[] };
 
-/** Presses play and gives what is seen. The film is so short that it may be over before anybody looks. */
+/** Presses play and gives what is seen. */
 async function watch(page: Page) {
-  const video: Locator = page.locator('video');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await expect.poll(() => second(video), { message: 'the video moves' }).toBeGreaterThan(0);
-  await expect.poll(async () => (await picture(video)).spread, { message: 'there is something in the picture' }).toBeGreaterThan(4);
-  return picture(video);
+  return expectPlays(page.locator('video'));
 }
 
 test('over a thin link a small copy goes first, and the film takes its place', async ({ branch, open }) => {
