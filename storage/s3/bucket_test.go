@@ -210,6 +210,13 @@ func TestFaults(t *testing.T) {
 			io.Copy(io.Discard, r.Body)
 			<-r.Context().Done()
 		}, 1, ""},
+		{"a 400 without a reason", func(w http.ResponseWriter, r *http.Request) {
+			http.Error(w, "Error when parsing request", 400)
+		}, 1, ""},
+		{"a 400 with one", func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(400)
+			io.WriteString(w, "<Error><Code>InvalidArgument</Code></Error>")
+		}, 1, "store_refused"},
 		{"500s for ever", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }, 1 << 30, "store_away"},
 		{"disk full", func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusInsufficientStorage)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"fieldstory/story"
 
@@ -70,6 +71,12 @@ func passes(err error) bool {
 		return false
 	case http.StatusRequestTimeout, http.StatusTooManyRequests:
 		return true
+	case http.StatusBadRequest:
+		// A store says why. This comes from before it: whoever reads requests
+		// there lost its place in what came on this connection, as the server
+		// under versitygw does now and then behind a body that was signed in
+		// chunks. minio-go then gives the status for a code.
+		return e.Code == "" || strings.HasPrefix(e.Code, "400")
 	}
 	return e.StatusCode >= 500 || e.Code == minio.IncompleteBody
 }
