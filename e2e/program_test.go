@@ -66,9 +66,10 @@ func launch(env []string, args ...string) (*program, error) {
 	return p, nil
 }
 
-// cleanEnviron is this process' environment without settings of Fieldstory.
+// cleanEnviron is this process' environment without settings of Fieldstory. Nor
+// does a program wait a second before it ends, as those that look for races do.
 func cleanEnviron() []string {
-	var env []string
+	env := []string{"GORACE=atexit_sleep_ms=0"}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "FIELDSTORY_") {
 			env = append(env, v)
