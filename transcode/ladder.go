@@ -24,9 +24,13 @@ import (
 // while the rest is made; see [story.Grow]. Either may be nil = it is not
 // wanted.
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
+	p := NewPlan(f, t.cfg.Ladder)
+	if err := p.continues(st.Heads); err != nil {
+		return story.Made{}, err
+	}
 	t.Hear(ctx, dir, file, f)
 	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
-		return t.ladder(ctx, dir, file, e, NewPlan(f, t.cfg.Ladder), st, progress, grow)
+		return t.ladder(ctx, dir, file, e, p, st, progress, grow)
 	})
 }
 

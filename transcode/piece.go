@@ -106,6 +106,17 @@ var errLate = errors.New("the first pictures are missing")
 // this machine writes other parameters than the one that began it.
 var errOtherCoder = story.Refuse(story.FaultDependency, "other_encoder", "Another version of the encoder began this clip. It will be tried again.")
 
+// continues tells whether a plan makes every rung that others have begun; those
+// it would make besides are found out as they begin.
+func (p Plan) continues(heads map[string][]byte) error {
+	for name := range heads {
+		if name != soundRendition().Name && !slices.ContainsFunc(p.Rungs, func(r PlannedRung) bool { return r.Name == name }) {
+			return errOtherCoder.Because(fmt.Errorf("this worker's ladder has no %s", name))
+		}
+	}
+	return nil
+}
+
 // from is where reading begins for a span, as ffmpeg's arguments. Without
 // these the times of a piece would be counted from where it begins.
 func from(p Plan, s story.Span, preroll float64) []string {

@@ -79,6 +79,19 @@ func TestLadderIsWhatWasAskedFor(t *testing.T) {
 	}
 }
 
+// TestPieceOfAnotherLadderIsLeft: workers that were set up differently must not
+// leave a rung with a hole.
+func TestPieceOfAnotherLadderIsLeft(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	f := &story.Facts{Width: 640, Height: 360, FrameRate: 25, Duration: 10}
+	begun := map[string][]byte{"360p": nil, "240p": nil, "180p": nil, "audio": nil}
+	_, err := tc.Ladder(t.Context(), t.TempDir(), "original", f, story.Stretch{Span: story.Span{First: 1, End: 2}, Heads: begun}, nil, nil)
+	if p := story.AsProblem(err); p.Code != "other_encoder" || p.Fault != story.FaultDependency {
+		t.Errorf("a piece of a ladder with a rung that is not ours: %v", err)
+	}
+}
+
 func TestOrientationUndoesEveryMatrix(t *testing.T) {
 	t.Parallel()
 	// The eight ways to put a picture; a, b, c, d of x' = ax + cy, y' = bx + dy.
