@@ -6,7 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
+	"strings"
 	"testing"
 
 	"fieldstory/e2e/parts"
@@ -30,7 +30,10 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(workDir)
 	os.Chmod(workDir, 0o711) // PostgreSQL may run as somebody else
-	look("..")
+	if err := look(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	if binary, err = build(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -47,17 +50,34 @@ func run(m *testing.M) int {
 	return parts.Run(m, embedded.Config{})
 }
 
-// look opens every folder of the sources: go test keeps a result for as long as
-// nothing that a test opened has changed, and it cannot know what build reads.
-// What is made by make is no source.
-func look(dir string) {
-	made := []string{"bin", "data", "node_modules", "artifacts", "test-results"}
-	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.IsDir() && (slices.Contains(made, d.Name()) || len(d.Name()) > 2 && d.Name()[0] == '.') {
-			return filepath.SkipDir
+// look makes go test see what build reads, for it keeps a result until something
+// that a test opened has changed: the files of our own packages, and their
+// folders, where a new one would come. Not web's: what tools write there changes
+// at every check.
+func look() error {
+	const files = `{{with .Module}}{{if .Main}}{{$.Dir}}
+{{range $.GoFiles}}{{$.Dir}}/{{.}}
+{{end}}{{range $.EmbedFiles}}{{$.Dir}}/{{.}}
+{{end}}{{.GoMod}}
+{{end}}{{end}}`
+	out, err := exec.Command("go", "list", "-deps", "-f", files, "fieldstory/cmd/fieldstory").Output()
+	if err != nil {
+		return fmt.Errorf("listing what fieldstory is built of: %w", err)
+	}
+	for line := range strings.Lines(string(out)) {
+		path := strings.TrimSpace(line)
+		if path == "" || filepath.Base(path) == "web" {
+			continue
 		}
-		return nil
-	})
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if info.IsDir() {
+			os.ReadDir(path)
+		}
+	}
+	return nil
 }
 
 func build() (string, error) {
