@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"fieldstory/e2e/parts"
@@ -15,6 +16,7 @@ import (
 
 // Absolute, for the S3 gateway of e2e/parts changes the working folder.
 var (
+	sources    string // the folder of this package
 	binary     string // the program under test
 	footageDir string // "" = none here
 	workDir    string // for everything that is shared by tests
@@ -30,7 +32,7 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(workDir)
 	os.Chmod(workDir, 0o711) // PostgreSQL may run as somebody else
-	if err := look(); err != nil {
+	if sources, err = os.Getwd(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -53,14 +55,16 @@ func run(m *testing.M) int {
 // look makes go test see what build reads, for it keeps a result until something
 // that a test opened has changed: the files of our own packages, and their
 // folders, where a new one would come. Not web's: what tools write there changes
-// at every check.
-func look() error {
+// at every check. It has to be called by a test; what TestMain opens does not count.
+var look = sync.OnceValue(func() error {
 	const files = `{{with .Module}}{{if .Main}}{{$.Dir}}
 {{range $.GoFiles}}{{$.Dir}}/{{.}}
 {{end}}{{range $.EmbedFiles}}{{$.Dir}}/{{.}}
 {{end}}{{.GoMod}}
 {{end}}{{end}}`
-	out, err := exec.Command("go", "list", "-deps", "-f", files, "fieldstory/cmd/fieldstory").Output()
+	list := exec.Command("go", "list", "-deps", "-f", files, "fieldstory/cmd/fieldstory")
+	list.Dir = sources
+	out, err := list.Output()
 	if err != nil {
 		return fmt.Errorf("listing what fieldstory is built of: %w", err)
 	}
@@ -78,7 +82,7 @@ func look() error {
 		}
 	}
 	return nil
-}
+})
 
 func build() (string, error) {
 	path := filepath.Join(workDir, "fieldstory")

@@ -49,6 +49,9 @@ func start(t testing.TB, env []string, args ...string) *program {
 }
 
 func launch(env []string, args ...string) (*program, error) {
+	if err := look(); err != nil {
+		return nil, err
+	}
 	p := &program{cmd: exec.Command(binary, args...), stdout: newTerminal(), stderr: newTerminal(), ended: make(chan struct{})}
 	p.cmd.Env = append(cleanEnviron(), env...)
 	p.cmd.Dir = workDir
@@ -124,7 +127,7 @@ func (p *program) kill() {
 // once runs a program to its end and gives what it printed and its status.
 func once(t testing.TB, env []string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Env = append(cleanEnviron(), env...)
