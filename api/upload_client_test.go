@@ -252,11 +252,11 @@ func (s *sender) arrived(clip string, want []byte) map[string]any {
 	return c
 }
 
-// eventually asks until ok, for what another goroutine has to do first.
 // held waits until a request holds the upload: a client may learn where it is
 // sooner, and what asks before the holder does is asked nothing.
-func (d *dock) held(t *testing.T, id string) {
+func (d *dock) held(t *testing.T, at string) {
 	t.Helper()
+	id := at[strings.LastIndexByte(at, '/')+1:]
 	eventually(t, "a request holds the upload", func() bool {
 		var holder string
 		err := d.db.Pool().QueryRow(t.Context(), `SELECT holder FROM uploads WHERE id = $1`, id).Scan(&holder)
@@ -264,6 +264,7 @@ func (d *dock) held(t *testing.T, id string) {
 	})
 }
 
+// eventually asks until ok, for what another goroutine has to do first.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)

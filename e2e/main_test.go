@@ -16,7 +16,7 @@ import (
 
 // Absolute, for the S3 gateway of e2e/parts changes the working folder.
 var (
-	sources    string // the folder of this package
+	here       string // the folder of this package
 	binary     string // the program under test
 	footageDir string // "" = none here
 	workDir    string // for everything that is shared by tests
@@ -32,7 +32,7 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(workDir)
 	os.Chmod(workDir, 0o711) // PostgreSQL may run as somebody else
-	if sources, err = os.Getwd(); err != nil {
+	if here, err = os.Getwd(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -63,7 +63,7 @@ var look = sync.OnceValue(func() error {
 {{end}}{{.GoMod}}
 {{end}}{{end}}`
 	list := exec.Command("go", "list", "-deps", "-f", files, "fieldstory/cmd/fieldstory")
-	list.Dir = sources
+	list.Dir = here
 	out, err := list.Output()
 	if err != nil {
 		return fmt.Errorf("listing what fieldstory is built of: %w", err)

@@ -69,10 +69,11 @@ func launch(env []string, args ...string) (*program, error) {
 	return p, nil
 }
 
-// cleanEnviron is this process' environment without settings of Fieldstory. Nor
-// does a program wait a second before it ends, as those that look for races do.
+// cleanEnviron is this process' environment without settings of Fieldstory. Race
+// builds hold every process for a second before it ends, for reports that are on
+// their way; a tenth is enough for those.
 func cleanEnviron() []string {
-	env := []string{"GORACE=atexit_sleep_ms=0"}
+	env := []string{"GORACE=atexit_sleep_ms=100"}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "FIELDSTORY_") {
 			env = append(env, v)
@@ -129,6 +130,9 @@ func once(t testing.TB, env []string, args ...string) (stdout, stderr string, st
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
+	if err := look(); err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Env = append(cleanEnviron(), env...)
 	cmd.Dir = workDir

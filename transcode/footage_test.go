@@ -227,11 +227,11 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 	}
 
 	tc.Hear(ctx, dir, "original", f)
-	p := NewPlan(f, tc.cfg.Ladder)
+	p := tc.plan(f)
 	p.Rungs = p.Rungs[len(p.Rungs)-1:]
 	if row.good {
-		w := NewPlan(f, tc.cfg.Ladder).watched().rung // which is looked at
-		p.Rungs = NewPlan(f, tc.cfg.Ladder).Rungs[w : w+1]
+		w := tc.plan(f).watched().rung // which is looked at
+		p.Rungs = tc.plan(f).Rungs[w : w+1]
 	}
 	made, err := tc.ladder(ctx, dir, "original", X264, p, story.Stretch{}, nil, nil)
 	if err != nil {
@@ -336,7 +336,7 @@ func TestUnusableFilesAreRefusedInWords(t *testing.T) {
 			code := "ready"
 			f, err := tc.Inspect(ctx, dir, "original", filmed)
 			if err == nil {
-				p := NewPlan(f, tc.cfg.Ladder)
+				p := tc.plan(f)
 				p.Rungs = p.Rungs[len(p.Rungs)-1:]
 				_, err = tc.ladder(ctx, dir, "original", X264, p, story.Stretch{}, nil, nil)
 			}

@@ -31,20 +31,20 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		if f.Audio == nil {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.soundArgs("original", NewPlan(f, tc.cfg.Ladder))
+		return tc.soundArgs("original", tc.plan(f))
 	}
 	// Two are enough to tell.
 	pieceArgs := func(name string, f *story.Facts) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", X264, NewPlan(f, tc.cfg.Ladder), story.Span{First: 2, End: 4}, 1, false)
+		return tc.ladderArgs("original", X264, tc.plan(f), story.Span{First: 2, End: 4}, 1, false)
 	}
 	chipArgs := func(name string, f *story.Facts, e Encoder) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", e, NewPlan(f, tc.cfg.Ladder), story.Span{End: NewPlan(f, tc.cfg.Ladder).segments()}, 1, false)
+		return tc.ladderArgs("original", e, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, false)
 	}
 	for name, f := range map[string]*story.Facts{
 		"camcorder": facts(func(f *story.Facts) { f.Container, f.Video.Interlaced, f.Video.TopFirst = "mpegts", true, true }),
@@ -81,7 +81,7 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				what string
 				args []string
 			}{
-				{"ladder", tc.ladderArgs("original", X264, NewPlan(f, tc.cfg.Ladder), story.Span{End: NewPlan(f, tc.cfg.Ladder).segments()}, 1, f.Audio != nil && !indexed(f))},
+				{"ladder", tc.ladderArgs("original", X264, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, f.Audio != nil && !indexed(f))},
 				{"sound", soundArgs(f)},
 				{"piece", pieceArgs(name, f)},
 				{"ladder, vaapi", chipArgs(name, f, VAAPI)},

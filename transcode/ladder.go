@@ -24,7 +24,7 @@ import (
 // while the rest is made; see [story.Grow]. Either may be nil = it is not
 // wanted.
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
-	p := NewPlan(f, t.cfg.Ladder)
+	p := t.plan(f)
 	if err := p.continues(st.Heads); err != nil {
 		return story.Made{}, err
 	}

@@ -64,7 +64,7 @@ func (l *listener) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-//go:norace // as in watch.go
+//go:norace
 func (l *listener) hear(left, right int16) {
 	for i, s := range [2]int16{left, right} {
 		v := float64(s) / 32768

@@ -18,7 +18,7 @@ func noticed(t *testing.T, tc *Transcoder, clip string) (*story.Facts, []story.F
 		t.Fatal(err)
 	}
 	tc.Hear(t.Context(), dir, "original", f)
-	p := NewPlan(f, tc.cfg.Ladder)
+	p := tc.plan(f)
 	p.Rungs = p.Rungs[p.watched().rung : p.watched().rung+1]
 	made, err := tc.ladder(t.Context(), dir, "original", X264, p, story.Stretch{}, nil, nil)
 	if err != nil {

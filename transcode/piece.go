@@ -64,9 +64,10 @@ func (p Plan) spanOf(st story.Stretch) story.Span {
 	return st.Span
 }
 
-// Outline tells what a ladder will be. It follows from the facts alone.
+// Outline tells what a ladder will be. It follows from the facts
+// and the ladder that is set.
 func (t *Transcoder) Outline(f *story.Facts) story.Outline {
-	p := NewPlan(f, t.cfg.Ladder)
+	p := t.plan(f)
 	o := story.Outline{Segments: p.segments(), Seconds: p.seconds(story.Span{End: p.segments()}), Seekable: seekable(f)}
 	for _, r := range p.Rungs {
 		o.Rungs = append(o.Rungs, r.rendition())

@@ -95,7 +95,7 @@ func TestPiecesAreTheWhole(t *testing.T) {
 // with what goes there in one run. awkward wants some to begin too late.
 func sameFrames(t *testing.T, tc *Transcoder, dir string, f *story.Facts, awkward bool) {
 	t.Helper()
-	p := NewPlan(f, tc.cfg.Ladder)
+	p := tc.plan(f)
 	pictured := func(s story.Span, preroll float64) (first int, hashes []string) {
 		args := slices.Concat([]string{"-v", "error", "-noautorotate"}, from(p, s, preroll), ontoGrid(f, p.Rungs[0].Rate), []string{
 			"-i", filepath.Join(dir, "original"), "-map", fmt.Sprintf("0:%d", f.Video.Index),

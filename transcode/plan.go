@@ -68,7 +68,8 @@ const (
 	maxLong        = 4096    // pixels, H.264's widest at level 5.2
 )
 
-// Plan is what will be made of a clip. It follows from the facts alone.
+// Plan is what will be made of a clip. It follows from the facts and the ladder
+// alone.
 type Plan struct {
 	Rungs []PlannedRung // from the top; never empty
 	Audio bool          // sound in every rung, and a rung of sound alone
@@ -103,8 +104,9 @@ func (r Rate) String() string {
 // Float is the rate in frames a second.
 func (r Rate) Float() float64 { return float64(r.Num) / float64(r.Den) }
 
-// NewPlan decides the ladder: from the source down, never above it, portrait
-// as portrait, measured by the shorter side.
+// NewPlan decides what a clip gets of a ladder: from the source down, never above
+// it, portrait as portrait, measured by the shorter side. Where the source lies
+// below every rung, it is the only one.
 func NewPlan(f *story.Facts, ladder Ladder) Plan {
 	p := Plan{Audio: f.Audio != nil, facts: f}
 	short := max(min(f.Width, f.Height), 1)
@@ -142,6 +144,8 @@ func NewPlan(f *story.Facts, ladder Ladder) Plan {
 	}
 	return p
 }
+
+func (t *Transcoder) plan(f *story.Facts) Plan { return NewPlan(f, t.cfg.Ladder) }
 
 // watched is the rung whose pictures are looked at for what is worth telling,
 // and every how many of them.

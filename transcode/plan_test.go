@@ -34,7 +34,7 @@ func TestPlanNeverGoesAboveTheSource(t *testing.T) {
 			f := &story.Facts{Width: row.width, Height: row.height, FrameRate: row.rate}
 			f.Video.Nominal, f.Video.Variable = row.rate, row.variable
 			var got []string
-			for _, r := range NewPlan(f, Rungs[1:]).Rungs {
+			for _, r := range NewPlan(f, NewConfig().Ladder).Rungs {
 				got = append(got, fmt.Sprintf("%dx%d@%s/%d", r.Width, r.Height, r.Rate, r.GOP))
 			}
 			if got, want := strings.Join(got, " "), row.want; got != want {

@@ -36,6 +36,10 @@ type glance struct {
 
 // watcher looks at pictures as they come, brightness only, one byte a pixel,
 // from 16 = black to 235 = white.
+//
+// Its loops, and the listener's, say norace: they go over millions of pixels and
+// samples that one goroutine has to itself, and a race build spent most of its
+// time on looking at each.
 type watcher struct {
 	width, height int
 	next, step    float64 // seconds: of the next picture, from one to another
@@ -69,9 +73,6 @@ func (w *watcher) Write(p []byte) (int, error) {
 	}
 	return n, nil
 }
-
-// The race detector leaves alone what one goroutine does to millions of pixels and
-// samples of its own: all the functions below that say norace.
 
 func (w *watcher) look(p []byte) {
 	g := glance{At: float32(w.next), Lasts: float32(w.step), Change: -1}
