@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH):/usr/local/go/bin
 # The Go that is here may be older than go.mod asks for; it fetches the right one.
 export GOTOOLCHAIN ?= auto
 
-.PHONY: up build test bench clean help web bin need-up need-build need-test check-go check-web journey
+.PHONY: up build test bench clean help web bin need-up need-build need-test modules check-go check-web journey
 
 up: need-up bin
 	bin/fieldstory up --data $(DATA) --addr $(ADDR) $(if $(DEMO),--demo)
@@ -47,11 +47,20 @@ web/build/index.html: $(web_sources) web/node_modules/.made
 	cd $* && npm install --no-save --no-audit --no-fund
 	@touch $@
 
-# The web's checks wait for nothing and fill what Go's tests leave of the cores;
-# journeys come alone, for a person does not wait on a busy machine either.
-test: need-test web
+# A bare machine waits for its network first, so what Go needs of others is compiled
+# meanwhile. The web's checks wait for nothing and fill what Go's tests leave of the
+# cores; journeys come alone, for a person does not wait on a busy machine either.
+test:
+	$(MAKE) --no-print-directory -j2 need-test modules
+	$(MAKE) --no-print-directory -j2 web modules
 	$(MAKE) --no-print-directory -j2 --output-sync=target check-web check-go
 	$(MAKE) --no-print-directory journey
+
+# The packages of others, as the tests link them. Nothing where there is no Go yet;
+# what goes wrong here goes wrong again where it is told.
+modules:
+	@command -v go >/dev/null && command -v cc >/dev/null || exit 0; \
+	go list -deps -test -f '{{with .Module}}{{if not .Main}}{{$$.ImportPath}}{{end}}{{end}}' ./... | xargs go build -race || true
 
 check-go: web
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Run gofmt on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
