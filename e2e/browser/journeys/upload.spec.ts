@@ -183,10 +183,23 @@ test('files are dropped on the page', async ({ branch, open }) => {
     },
     { name: basename(clip), bytes: readFileSync(clip).toString('base64') },
   );
+  await expect(page.getByLabel('Choose clips'), 'the place for it is there').toBeAttached();
   await page.getByRole('main').dispatchEvent('dragover', { dataTransfer: files });
   await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
   await expect(arrived(page).filter({ hasText: basename(clip) })).toBeVisible();
   await expect(arrived(page).getByText('Arrived whole. You may wipe the card.')).toBeVisible();
+});
+
+test('a file let go where nothing takes it leaves the page as it is', async ({ branch, open }) => {
+  const page = await open(branch.amina, phone);
+  await page.goto('/stories');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const refused = await page.getByRole('main').evaluate((main) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['film'], 'film.mp4'));
+    return !main.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  expect(refused).toBe(true);
 });
 
 test('a clip that no browser here plays is made watchable', async ({ branch, open }) => {
