@@ -183,7 +183,7 @@ func (a *API) original(w http.ResponseWriter, r *http.Request) {
 			return "", story.Forbidden("Originals are for the author, editors and publishers.")
 		}
 		if c.Receipt == nil {
-			return "", story.Conflict("receiving", "This clip is still on its way. It can be downloaded when all of it has arrived.")
+			return "", stillOnItsWay()
 		}
 		// Every piece is noted: one that begins at the second byte is nearly all.
 		if r.Method == http.MethodGet {
@@ -195,6 +195,10 @@ func (a *API) original(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": c.Filename}))
 		return story.OriginalObject(c.ID), nil
 	})
+}
+
+func stillOnItsWay() error {
+	return story.Conflict("receiving", "This clip is still on its way. It can be downloaded when all of it has arrived.")
 }
 
 // clipObject serves one object of a clip that the asker sees.

@@ -188,7 +188,7 @@ func (up *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		up.fail(w, r, signedOut)
 		return
 	}
-	if id := strings.Trim(strings.TrimPrefix(r.URL.Path, uploadsPath), "/"); id != "" {
+	if id := uploadOf(r); id != "" {
 		if err := up.mayTouch(r.Context(), who, id); err != nil {
 			up.fail(w, r, err)
 			return
@@ -197,7 +197,37 @@ func (up *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if up.joinedBefore(w, r, who) {
 		return
 	}
+	if r.Method == http.MethodGet {
+		up.show(w, r)
+		return
+	}
 	up.serveTus(w, r)
+}
+
+// show sends a client that asks for the file, as many servers of tus let it, to
+// the original of the clip, where it is decided who may have that.
+func (up *Uploads) show(w http.ResponseWriter, r *http.Request) {
+	id, err := story.ParseID[story.UploadID](uploadOf(r))
+	var u story.Upload
+	if err == nil {
+		u, err = up.Rows.Upload(r.Context(), id)
+	}
+	switch {
+	case err == nil && u.Clip == "":
+		err = story.NotFound()
+	case err == nil && u.FinishedAt.IsZero():
+		err = stillOnItsWay()
+	}
+	if err != nil {
+		up.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, "/api/v1/clips/"+string(u.Clip)+"/original", http.StatusSeeOther)
+}
+
+// uploadOf is the id in the address of an upload, "" where it names none.
+func uploadOf(r *http.Request) string {
+	return strings.Trim(strings.TrimPrefix(r.URL.Path, uploadsPath), "/")
 }
 
 // joinedBefore answers a client that asks again for its pieces to be joined,

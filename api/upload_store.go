@@ -161,8 +161,9 @@ func (up *Uploads) AsLengthDeclarableUpload(x tus.Upload) tus.LengthDeclarableUp
 	return x.(*upload)
 }
 
-// Terminate discards an unfinished upload and its clip. The decision counts at
-// once; bytes that the store does not free now go with the sweep.
+// Terminate discards an unfinished upload and its clip, and forgets a finished one,
+// whose clip stays. The decision counts at once; bytes that the store does not free
+// now go with the sweep.
 func (x *upload) Terminate(ctx context.Context) error {
 	if err := x.up.Rows.DiscardUpload(ctx, &x.u); err != nil {
 		return x.up.asTus(ctx, err)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/textproto"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -221,10 +222,38 @@ func TestUploadTermination(t *testing.T) {
 	}
 	at, clip = s.create(10)
 	s.mustPatch(at, 0, noise(10))
-	if a := s.tus("DELETE", at, nil); a.status != http.StatusConflict || a.problem.Code != "upload_finished" {
-		t.Errorf("DELETE of a finished upload = %d %+v, want 409 upload_finished", a.status, a.problem)
+	if a := s.tus("DELETE", at, nil); a.status != http.StatusNoContent {
+		t.Errorf("DELETE of a finished upload = %d %+v, want 204", a.status, a.problem)
 	}
-	s.arrived(clip, noise(10))
+	if a := s.tus("HEAD", at, nil); a.status != http.StatusNotFound {
+		t.Errorf("HEAD after it = %d, want 404", a.status)
+	}
+	s.arrived(clip, noise(10)) // what arrived is the story's
+}
+
+// TestUploadIsRead: some clients look at what they sent under the upload's own
+// address, its sender only.
+func TestUploadIsRead(t *testing.T) {
+	t.Parallel()
+	d := newDock(t, newHouse(t), nil)
+	s := d.sender(t, "amina")
+	data := noise(1000)
+	at, _ := s.create(int64(len(data)))
+	s.mustPatch(at, 0, data[:500])
+	if a := s.tus("GET", at, nil); a.status != http.StatusConflict || a.problem.Code != "receiving" {
+		t.Errorf("GET of half a file = %d %+v, want 409 receiving", a.status, a.problem)
+	}
+	s.mustPatch(at, 500, data[500:])
+	where, err := url.Parse(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, _, got := s.raw("GET", where.Path, nil, nil); status != http.StatusOK || !bytes.Equal(got, data) {
+		t.Errorf("GET = %d with %d bytes, want the %d that were sent", status, len(got), len(data))
+	}
+	if a := d.sender(t, "badru").tus("GET", at, nil); a.status != http.StatusNotFound {
+		t.Errorf("GET by somebody else = %d %+v, want 404", a.status, a.problem)
+	}
 }
 
 func TestUploadWrongSum(t *testing.T) {

@@ -97,18 +97,17 @@ func refuseUpload(ctx context.Context, tx pgx.Tx, u *story.Upload, why *story.Pr
 	return notifyClip(ctx, tx, u.Clip)
 }
 
-// DiscardUpload ends an unfinished upload because its sender said so: the clip
-// goes with it, and the bytes may go. It refuses for a finished one.
+// DiscardUpload ends an upload because its sender said so: the clip goes with it,
+// and the bytes may go. What a finished one became stays: footage that arrived is
+// not lost because a client tidies up behind itself, as tus lets it.
 func (db *DB) DiscardUpload(ctx context.Context, u *story.Upload) (err error) {
 	defer story.Wrap(&err, "DiscardUpload(%s)", u.ID)
 	return db.tx(ctx, func(tx pgx.Tx) error {
 		now := db.Now()
-		tag, err := tx.Exec(ctx, `UPDATE uploads SET expires_at = $2 WHERE id = $1 AND (finished_at IS NULL OR partial)`, u.ID, now)
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 {
-			return story.Conflict("upload_finished", "This file has arrived whole already and belongs to its story now.")
+		var arrived bool
+		err := tx.QueryRow(ctx, `UPDATE uploads SET expires_at = $2 WHERE id = $1 RETURNING finished_at IS NOT NULL AND NOT partial`, u.ID, now).Scan(&arrived)
+		if err != nil || arrived {
+			return one(err)
 		}
 		if u.Proxy != "" {
 			return endProxy(ctx, tx, u.Proxy, now)

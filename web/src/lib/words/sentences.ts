@@ -143,7 +143,6 @@ export const sentences: Record<string, () => string> = {
 	database_away: m.problem_database_away,
 	office_closed_meanwhile: m.problem_office_closed_meanwhile,
 	upload_moved: m.problem_upload_moved,
-	upload_finished: m.problem_upload_finished,
 	store_full: m.problem_store_full,
 	store_denied: m.problem_store_denied,
 	store_refused: m.problem_store_refused,
