@@ -2,6 +2,10 @@ package story
 
 import "time"
 
+// NoLanguage is the BCP 47 tag for a language that nobody said (RFC 5646,
+// section 4.1).
+const NoLanguage = "und"
+
 // Query says which stories a list shows. Zero fields do not filter.
 type Query struct {
 	Office   OfficeID // from this office or below it, or standing there
@@ -9,6 +13,11 @@ type Query struct {
 	Stage    Stage
 	Words    string    // in title, place or text; the last may be unfinished
 	Mine     bool      // by the asker
+	Involved bool      // by the asker, or with a step of theirs in the trail
+	Overdue  time.Time // those that had waited for their office's limit by then, as reminders count it
+	From     time.Time // filmed at this time or later
+	Until    time.Time // filmed before this time
+	Language string    // in this language or a kind of it; [NoLanguage] = where none was said
 	IDs      []StoryID // these only; nil = any
 	Longest  bool      // who has waited longest comes first, not the newest by capture time
 	After    Cursor    // the last of the page before

@@ -33,6 +33,31 @@ func (c Calendar) Waited(since, now time.Time) (waited time.Duration) {
 	return waited
 }
 
+// LateSince is the wait that has just reached the limit at now: a story is late
+// where it has waited since then or for longer. It is [Calendar.Waited] turned
+// round, so that a list of late stories is one comparison for each of them.
+// Nothing is late where there is no limit, or before a pause has ended.
+func (c Calendar) LateSince(now time.Time) (since time.Time, ok bool) {
+	if c.Limit <= 0 {
+		return time.Time{}, false
+	}
+	for left := c.Limit; ; {
+		in := now.Add(-1).In(c.Zone) // on the day that ends at now, or during which now is
+		if in.Format(time.DateOnly) < c.PausedUntil {
+			return time.Time{}, false
+		}
+		begins := time.Date(in.Year(), in.Month(), in.Day(), 0, 0, 0, 0, c.Zone)
+		if c.Works(in) {
+			worked := now.Sub(begins)
+			if worked >= left {
+				return now.Add(-left), true
+			}
+			left -= worked
+		}
+		now = begins
+	}
+}
+
 // Call tells what is due for a story that has waited since, and of which
 // people were reminded then (zero = not yet). Nothing is due on a day on which
 // the office does not work.

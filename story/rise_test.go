@@ -37,6 +37,35 @@ func TestWaited(t *testing.T) {
 	}
 }
 
+// What a list calls late is what a reminder calls late, to the nanosecond, on
+// every kind of calendar.
+func TestLateSince(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 3, 14, 37, 12, 5, time.UTC) // after the clocks went back in New York
+	for _, o := range []story.Office{
+		{ReviewLimit: 72 * time.Hour},
+		{ReviewLimit: time.Minute, Timezone: "Africa/Nairobi"},
+		{ReviewLimit: 48 * time.Hour, Timezone: "America/New_York", OwnCalendar: true, DaysOff: []time.Weekday{time.Saturday, time.Sunday}},
+		{ReviewLimit: 40 * time.Hour, Timezone: "Asia/Beirut", OwnCalendar: true, DaysOff: []time.Weekday{time.Tuesday}, Holidays: []string{"2026-11-02", "2026-10-30"}},
+		{ReviewLimit: 24 * time.Hour, PausedUntil: "2026-11-02"},
+		{ReviewLimit: 366 * 24 * time.Hour, OwnCalendar: true, DaysOff: []time.Weekday{0, 1, 2, 3, 4, 5}},
+	} {
+		c := story.CalendarOf([]story.Office{o})
+		at, ok := c.LateSince(now)
+		if !ok {
+			t.Fatalf("nothing is ever late at %+v", o)
+		}
+		if c.Waited(at, now) < c.Limit || c.Waited(at.Add(1), now) >= c.Limit {
+			t.Errorf("at %+v what waits since %s is late, which has waited %s; a nanosecond less %s", o, at, c.Waited(at, now), c.Waited(at.Add(1), now))
+		}
+	}
+	for _, o := range []story.Office{{}, {ReviewLimit: 72 * time.Hour, PausedUntil: "2026-11-02"}, {ReviewLimit: time.Hour, PausedUntil: "2026-12-01"}} {
+		if at, ok := story.CalendarOf([]story.Office{o}).LateSince(now); ok {
+			t.Errorf("at %+v what waits since %s is late", o, at)
+		}
+	}
+}
+
 // A reminder at the limit, a rise at twice the limit, nothing on a day off, and
 // never a rise without a working day after the reminder.
 func TestCall(t *testing.T) {

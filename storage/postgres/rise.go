@@ -3,12 +3,16 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"fieldstory/story"
 )
+
+// agreed is the limit that holds at the office o, in SQL: NULL = none.
+const agreed = `(SELECT a.review_limit FROM offices a WHERE a.path @> o.path AND a.review_limit > '0' ORDER BY nlevel(a.path) DESC LIMIT 1)`
 
 // OverdueStories lists the stories for which the clock asks something now:
 // those to be reminded of first, then those that rise, the oldest first, no
@@ -19,8 +23,7 @@ func (db *DB) OverdueStories(ctx context.Context, now time.Time, limit int) (due
 	// than it is on the clock. What is due is for the calendar to say.
 	rows, _ := db.pool.Query(ctx, `
 		WITH waits AS MATERIALIZED (
-			SELECT o.id, o.path, o.parent, (SELECT a.review_limit FROM offices a WHERE a.path @> o.path AND a.review_limit > '0'
-				ORDER BY nlevel(a.path) DESC LIMIT 1) AS agreed
+			SELECT o.id, o.path, o.parent, `+agreed+` AS agreed
 			FROM offices o WHERE EXISTS (SELECT FROM stories s WHERE s.stands_at = o.id AND s.stage = 'waiting'))
 		SELECT w.id, o.id, w.since, w.reminded FROM waits o CROSS JOIN LATERAL (
 			(SELECT s.id, s.since, NULL::timestamptz AS reminded FROM stories s
@@ -42,7 +45,12 @@ func (db *DB) OverdueStories(ctx context.Context, now time.Time, limit int) (due
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	calendars, err := db.calendars(ctx, list)
+	var at []story.OfficeID
+	for _, o := range list {
+		at = append(at, o.At)
+	}
+	slices.Sort(at)
+	calendars, err := db.calendars(ctx, slices.Compact(at))
 	if err != nil {
 		return nil, err
 	}
@@ -54,14 +62,10 @@ func (db *DB) OverdueStories(ctx context.Context, now time.Time, limit int) (due
 	return due, nil
 }
 
-// calendars are those that hold at the offices where stories wait.
-func (db *DB) calendars(ctx context.Context, list []story.Overdue) (map[story.OfficeID]story.Calendar, error) {
-	at := map[story.OfficeID]bool{}
-	var ids []story.OfficeID
-	for _, o := range list {
-		if !at[o.At] {
-			at[o.At], ids = true, append(ids, o.At)
-		}
+// calendars are those that hold at the offices.
+func (db *DB) calendars(ctx context.Context, ids []story.OfficeID) (map[story.OfficeID]story.Calendar, error) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
 	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o
 		WHERE EXISTS (SELECT FROM offices b WHERE b.id = ANY($1::text[]::uuid[]) AND o.path @> b.path) ORDER BY nlevel(o.path) DESC`, texts(ids))

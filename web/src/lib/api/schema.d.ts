@@ -7635,6 +7635,16 @@ export interface operations {
 				q?: string;
 				/** @description Only the caller's own */
 				mine?: boolean;
+				/** @description Only those that the caller wrote, or took a step with */
+				involved?: boolean;
+				/** @description Only those that have waited for as long as the office where they stand may take, counted on the days that it works, as for reminders */
+				overdue?: boolean;
+				/** @description BCP 47: this language and every kind of it, as pt is for pt-BR; und = none was said */
+				language?: string;
+				/** @description Filmed at this time or later */
+				captured_from?: string;
+				/** @description Filmed before this time */
+				captured_until?: string;
 				/** @description Only this one; give it once for each story */
 				ids?: string[];
 				/** @description newest by capture time first, or who has waited longest first */

@@ -11,6 +11,9 @@ export type Command =
 	| 'decline'
 	| 'tidy'
 	| 'search'
+	| 'filter'
+	| 'overdue'
+	| 'involved'
 	| 'help';
 
 /** The keys, in the order in which the help shows them. */
@@ -26,6 +29,9 @@ export const keys: readonly { key: string; command: Command }[] = [
 	{ key: 'd', command: 'decline' },
 	{ key: 'n', command: 'tidy' },
 	{ key: '/', command: 'search' },
+	{ key: 'f', command: 'filter' },
+	{ key: 'o', command: 'overdue' },
+	{ key: 'm', command: 'involved' },
 	{ key: '?', command: 'help' },
 ];
 

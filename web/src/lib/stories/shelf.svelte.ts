@@ -12,6 +12,12 @@ export type Sieve = {
 	stage?: Stage | '';
 	q?: string;
 	mine?: boolean;
+	overdue?: boolean;
+	involved?: boolean;
+	/** Instants: from the one on, before the other. */
+	captured_from?: string;
+	captured_until?: string;
+	language?: string;
 	order?: Order;
 };
 

@@ -98,6 +98,7 @@ it('has words for every problem that the server can answer', () => {
 		'root_exists',
 		'idempotency_key',
 		'place_state',
+		'captured_until',
 	];
 	const sent = ['cursor', 'sha256', 'story_missing'];
 	// … and these are between the parts of the server, or said where it is started.
