@@ -272,7 +272,7 @@ func (up *Uploads) mayTouch(ctx context.Context, who story.Scope, raw string) er
 }
 
 func (up *Uploads) serveTus(w http.ResponseWriter, r *http.Request) {
-	pw := &plainWriter{ResponseWriter: w, up: up, r: r, line: newLine(w)}
+	pw := &plainWriter{ResponseWriter: w, up: up, r: r, line: newLine(w, r)}
 	r = r.WithContext(context.WithValue(r.Context(), lineKey{}, pw.line))
 	up.tus.ServeHTTP(pw, r)
 	pw.end()

@@ -18,8 +18,9 @@ import (
 // ended: net/http then waits for the connection's end, takes a deadline for it,
 // and ends the context of every request that comes on that connection later.
 type line struct {
-	conn *http.ResponseController
-	head http.Header // of the answer
+	conn   *http.ResponseController
+	head   http.Header // of the answer
+	length int64       // of the body as its request says, -1 = it does not
 
 	mu    sync.Mutex
 	until time.Time // when the request, asked to stop, reads no more; zero = it was not asked
@@ -37,8 +38,8 @@ const (
 
 type lineKey struct{}
 
-func newLine(w http.ResponseWriter) *line {
-	return &line{conn: http.NewResponseController(w), head: w.Header()}
+func newLine(w http.ResponseWriter, r *http.Request) *line {
+	return &line{conn: http.NewResponseController(w), head: w.Header(), length: r.ContentLength}
 }
 
 // lineOf is the line of the request behind ctx, nil outside of one.

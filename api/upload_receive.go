@@ -44,6 +44,9 @@ func (up *Uploads) receive(ctx context.Context, u *story.Upload, src io.Reader) 
 		size: u.Size, partSize: u.PartSize, partStart: u.PartStart(), at: u.Offset,
 		cargo: make(chan *cargo, inFlight), window: make(chan struct{}, inFlight),
 	}
+	if l := lineOf(ctx); l != nil && l.length > 0 {
+		f.until = u.Offset + l.length
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -85,6 +88,7 @@ type cargo struct {
 	number    int  // of that part; 0 = the file is this cargo and the tails before it
 	multipart string
 	sent      chan sent // of a whole part: already on its way
+	live      bool      // since before it was whole
 }
 
 type sent struct {
@@ -113,6 +117,10 @@ type filler struct {
 	partSize  int64
 	partStart int64
 	at        int64
+	until     int64 // where the request said it would end, 0 = not said
+
+	live  *live // the part that is being read, on its way already
+	tried bool  // whether to begin that was decided for this part
 
 	blocks [][]byte
 	n      int64
@@ -123,7 +131,10 @@ type filler struct {
 }
 
 func (f *filler) fill(ctx context.Context, src io.Reader) error {
-	defer func() { f.up.budget.give(f.blocks) }()
+	defer func() {
+		f.live.drop()
+		f.up.budget.give(f.blocks)
+	}()
 	for {
 		b, err := f.room(ctx)
 		if err != nil {
@@ -134,6 +145,10 @@ func (f *filler) fill(ctx context.Context, src io.Reader) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		if err := f.begin(ctx); err != nil {
+			return err
+		}
+		f.live.grow(f.blocks, f.n)
 		if err2 := f.sendFull(ctx); err2 != nil {
 			return err2
 		}
@@ -234,16 +249,20 @@ func (f *filler) send(ctx context.Context, closes bool) error {
 	}
 	c := &cargo{blocks: f.blocks, n: f.n, end: f.at, state: state, closes: closes}
 	if closes {
-		if err := f.address(ctx, c); err != nil {
+		if err := f.address(ctx, c, f.at); err != nil {
 			return err
 		}
 		whole := f.at-f.n == f.partStart
-		f.partStart = f.at
-		if whole && !f.start(ctx, c) {
+		f.partStart, f.tried = f.at, false
+		switch {
+		case f.live != nil:
+			c.sent, c.live, f.live = f.live.sent, true, nil
+		case whole && !f.start(ctx, c):
 			return context.Cause(ctx)
 		}
 	}
-	f.blocks, f.n = nil, 0
+	f.live.drop()
+	f.blocks, f.n, f.live = nil, 0, nil
 	select {
 	case f.cargo <- c:
 		return nil
@@ -253,10 +272,10 @@ func (f *filler) send(ctx context.Context, closes bool) error {
 	}
 }
 
-// address decides what closing cargo becomes: a numbered part, or the whole
-// file where that fits into one.
-func (f *filler) address(ctx context.Context, c *cargo) (err error) {
-	if f.partStart == 0 && f.at == f.size {
+// address decides what cargo that closes at end becomes: a numbered part, or the
+// whole file where that fits into one.
+func (f *filler) address(ctx context.Context, c *cargo, end int64) (err error) {
+	if f.partStart == 0 && end == f.size {
 		return nil
 	}
 	if f.multipart == "" {
@@ -281,16 +300,14 @@ func (f *filler) start(ctx context.Context, c *cargo) bool {
 	go func() {
 		defer close(c.sent)
 		defer func() { <-f.window }()
-		part, err := f.up.put(ctx, f.id, f.object, f.filetype, c, body)
+		part, err := f.up.put(ctx, f.object, f.filetype, c, body.size(), body)
 		c.sent <- sent{part, err}
 	}()
 	return true
 }
 
-// put writes closing cargo to the store.
-func (up *Uploads) put(ctx context.Context, id story.UploadID, object story.ObjectName, filetype string, c *cargo, body *content) (story.Part, error) {
-	defer body.close()
-	size := body.size()
+// put writes closing cargo, of size bytes, to the store.
+func (up *Uploads) put(ctx context.Context, object story.ObjectName, filetype string, c *cargo, size int64, body io.Reader) (story.Part, error) {
 	if c.number == 0 {
 		return story.Part{Size: size}, missing(up.Bytes.Put(ctx, object, contentType(filetype), size, body))
 	}
@@ -348,10 +365,13 @@ func (up *Uploads) store(ctx context.Context, u *story.Upload, c *cargo) error {
 func (up *Uploads) storeClosing(ctx context.Context, u *story.Upload, c *cargo) (story.Part, error) {
 	if c.sent != nil {
 		s := <-c.sent
-		return s.part, s.err
+		if s.err == nil || !c.live {
+			return s.part, s.err
+		}
 	}
 	body := &content{ctx: ctx, bytes: up.Bytes, upload: u.ID, tails: u.Tails, blocks: c.blocks}
-	return up.put(ctx, u.ID, u.Object, u.Metadata["filetype"], c, body)
+	defer body.close()
+	return up.put(ctx, u.Object, u.Metadata["filetype"], c, body.size(), body)
 }
 
 // removeTails frees tails whose bytes are stored elsewhere now. One that stays
