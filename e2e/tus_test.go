@@ -57,6 +57,9 @@ func (p *person) begin(t testing.TB, story, filename string, size int64, more ..
 func (u upload) send(t testing.TB, offset int64, body io.Reader) (int64, error) {
 	t.Helper()
 	req := u.who.request(t, "PATCH", u.path, body)
+	if l, ok := body.(*io.LimitedReader); ok {
+		req.ContentLength = l.N // as every client of tus says it
+	}
 	req.Header.Set("Tus-Resumable", "1.0.0")
 	req.Header.Set("Content-Type", "application/offset+octet-stream")
 	req.Header.Set("Upload-Offset", strconv.FormatInt(offset, 10))
