@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -152,15 +151,14 @@ func once(t testing.TB, env []string, args ...string) (stdout, stderr string, st
 // their command line, or working in it or below. Folders are compared and not
 // their names, which differ inside a mount namespace.
 func processesOf(dir string) (found []string) {
-	var folders []os.FileInfo
+	folders := map[place]bool{}
 	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.IsDir() {
-			if info, err := d.Info(); err == nil {
-				folders = append(folders, info)
-			}
+			folders[placeOf(path)] = true
 		}
 		return nil
 	})
+	delete(folders, place{}) // gone meanwhile
 	entries, _ := filepath.Glob("/proc/[0-9]*")
 	for _, proc := range entries {
 		line, err := os.ReadFile(filepath.Join(proc, "cmdline"))
@@ -168,13 +166,24 @@ func processesOf(dir string) (found []string) {
 			continue
 		}
 		words := strings.ReplaceAll(string(line), "\x00", " ")
-		cwd, err := os.Stat(filepath.Join(proc, "cwd"))
-		inside := err == nil && slices.ContainsFunc(folders, func(f os.FileInfo) bool { return os.SameFile(f, cwd) })
-		if inside || strings.Contains(words, dir) {
+		if folders[placeOf(filepath.Join(proc, "cwd"))] || strings.Contains(words, dir) {
 			found = append(found, filepath.Base(proc)+" "+words)
 		}
 	}
 	return found
+}
+
+// place is a folder, whatever its name; zero = none.
+type place struct{ device, inode uint64 }
+
+// placeOf goes past os.Stat: go test would note that a test looked at the folder
+// in which make works, which is never the same again, and keep no result.
+func placeOf(path string) place {
+	var s syscall.Stat_t
+	if syscall.Stat(path, &s) != nil {
+		return place{}
+	}
+	return place{uint64(s.Dev), s.Ino}
 }
 
 // dataDir is a folder for one test's server. Its parents let PostgreSQL's
