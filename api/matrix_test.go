@@ -153,6 +153,13 @@ var matrix = map[string]row{
 	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
 	"remove-person":   {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
 
+	"trash-story":            {send: "POST /api/v1/stories/{story}/trash", body: `{"note": "Twice the same."}`, may: administer, ok: 200, sees: sees},
+	"trash-clip":             {send: "POST /api/v1/clips/{clip}/trash", body: `{"note": "Out of focus."}`, may: administer, ok: 200, sees: sees},
+	"list-trash":             {send: "GET /api/v1/trash", may: everybody, ok: 200},                                   // of their own and where they administer; see TestTrash
+	"restore-trash":          {send: "POST /api/v1/trash/{trashed}/restore", may: administer, ok: 200, sees: author}, // an administrator put it there
+	"get-story of the trash": {send: "GET /api/v1/stories/{thrown}", may: nobody},
+	"trail of the trash":     {send: "GET /api/v1/stories/{thrown}/trail", may: either(author, administer), ok: 200},
+
 	"list-webhooks":   {send: "GET /api/v1/webhooks", may: everybody, ok: 200}, // of where they administer; see TestWebhooks
 	"add-webhook":     {send: "POST /api/v1/webhooks", body: `{"office": "{office}", "url": "https://example.org/hook"}`, may: administer, ok: 201, sees: within},
 	"change-webhook":  {send: "PATCH /api/v1/webhooks/{webhook}", body: `{"stopped": true}`, may: administer, ok: 200},
@@ -386,8 +393,36 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 		hook, at.ID, writer.id, delivery, d.Story.ID); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"{group}": group.ID, "{webhook}": hook, "{delivery}": delivery, "{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
+	thrown, trashed := h.thrown(t, who, at)
+	return map[string]string{"{thrown}": thrown, "{trashed}": trashed, "{group}": group.ID, "{webhook}": hook, "{delivery}": delivery, "{token}": token, "{story}": string(d.Story.ID), "{clip}": string(clip), "{member}": string(m.id), "{person}": string(filmed),
 		"{office}": string(at.ID), "{beside}": string(h.office["other"].ID)}
+}
+
+// thrown is a story that an administrator put into the trash.
+func (h *house) thrown(t *testing.T, author story.Scope, at story.Office) (id, trashed string) {
+	t.Helper()
+	now, title := time.Now(), "Twice"
+	d, err := story.NewStory(author, at, story.Card{Title: &title}, now)
+	if err == nil {
+		err = d.Submit(author, "", now)
+	}
+	if err == nil {
+		_, err = h.db.AddStory(t.Context(), d)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := h.office["hq"]
+	admin := story.Scope{Member: h.person(t, "t"+string(d.Story.ID), story.Admin, "hq").id, Grants: []story.Grant{{Office: root.ID, Path: root.Path, Role: story.Admin}}}
+	err = h.db.ChangeStory(t.Context(), admin, d.Story.ID, func(d *story.Dossier) error {
+		thrown, err := d.Trash(admin, "Twice the same.", now)
+		trashed = string(thrown.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(d.Story.ID), trashed
 }
 
 // nowhere are ids of things that were never there.

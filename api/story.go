@@ -33,6 +33,7 @@ type Story struct {
 	Publications []Publication `json:"publications"`
 	May          []string      `json:"may" doc:"The verbs that the caller could carry out now"`
 	MayEdit      bool          `json:"may_edit" doc:"Whether the caller could change the card and add clips now"`
+	MayTrash     bool          `json:"may_trash" doc:"Whether the caller could put it into the trash now, or one of its clips"`
 	MayRecord    bool          `json:"may_record" doc:"Whether the caller could put people filmed on record now"`
 	ReadsNotes   bool          `json:"reads_notes" doc:"Whether internal notes about it are for the caller"`
 	Gate         []Missing     `json:"gate" doc:"What stands between the story and the public, in sentences"`
@@ -73,7 +74,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
 		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish,
 		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},
-		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
+		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayTrash: s.MayTrash(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
 		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
 	}
 	if v.SeesPeople = who.SeesConsent(&s.Story); v.SeesPeople {

@@ -31,6 +31,13 @@ const (
 	DeedPlaceMarked    Deed = "place.marked"
 	DeedClock          Deed = "clip.clock" // a camera's clock was put right; details say by how many seconds, and for how many clips
 
+	DeedTrashed      Deed = "story.trashed" // details: until
+	DeedRestored     Deed = "story.restored"
+	DeedRemoved      Deed = "story.removed" // for good, by the clock
+	DeedClipTrashed  Deed = "clip.trashed"
+	DeedClipRestored Deed = "clip.restored"
+	DeedClipRemoved  Deed = "clip.removed"
+
 	DeedAuditExported Deed = "audit.exported"
 	DeedOriginalTaken Deed = "clip.downloaded" // an original left the house
 )

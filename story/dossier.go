@@ -32,6 +32,8 @@ type Dossier struct {
 	Entries       []Entry        // added by a decision, for the audit log
 	Comments      []Comment      // added, to be saved
 	InternalNotes []InternalNote // added, to be saved
+	Thrown        []Trashed      // put into the trash
+	Restored      []Trashed      // taken back out of it
 
 	Clock *ClockChange // decided, to be carried out; nil = nothing
 }
@@ -40,6 +42,7 @@ type Dossier struct {
 type Was struct {
 	People       []Person
 	Publications []Publication
+	Trashed      bool
 }
 
 // ClipBrief is what a decision needs to know of a clip.

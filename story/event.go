@@ -13,6 +13,7 @@ type Event struct {
 	StandsPath Path     `json:"stands_path"`
 	StandsAt   OfficeID `json:"stands_at"`
 	Stage      Stage    `json:"stage"`
+	Trashed    bool     `json:"trashed,omitempty"` // story or clip lie in the trash: nobody hears of what is done to them there
 
 	Clip      ClipID    `json:"clip,omitempty"`
 	State     ClipState `json:"state,omitempty"`
@@ -33,9 +34,9 @@ func (s Scope) Hears(e Event) bool {
 	case "notice":
 		return s.Member != "" && slices.Contains(e.To, s.Member)
 	case "internal_note":
-		return s.ReadsInternalNotes(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage})
+		return s.ReadsInternalNotes(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage, Trashed: e.Trashed})
 	case "reach":
 		return false // told to no page: their streams end instead
 	}
-	return s.Sees(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage})
+	return s.Sees(&Story{Author: Actor{ID: e.Author}, OfficePath: e.OfficePath, StandsPath: e.StandsPath, Stage: e.Stage, Trashed: e.Trashed})
 }

@@ -29,6 +29,7 @@ type (
 	DeliveryID     string
 	CommentID      string
 	InternalNoteID string
+	TrashID        string
 )
 
 // NewID makes a fresh id for any of the id types, e.g. NewID[StoryID](now).

@@ -24,6 +24,11 @@ const (
 	StoryOverdue   Happening = "story.overdue" // it has waited for as long as was agreed
 	StoryRisen     Happening = "story.risen"   // it has waited twice as long, and went up by itself
 
+	StoryTrashed  Happening = "story.trashed"
+	StoryRestored Happening = "story.restored"
+	ClipTrashed   Happening = "clip.trashed"
+	ClipRestored  Happening = "clip.restored"
+
 	CommentWritten   Happening = "comment.written"   // a comment on a story
 	CommentMentioned Happening = "comment.mentioned" // a comment that names them
 	NoteMentioned    Happening = "note.mentioned"    // an internal note that names them
@@ -44,6 +49,7 @@ var happenings = map[Verb]Happening{
 	VerbDecline: StoryDeclined, VerbClear: StoryCleared, VerbPublish: StoryPublished, VerbWithdraw: StoryWithdrawn,
 	VerbUndo: StoryUndone, VerbMove: StoryMoved, VerbRise: StoryRisen,
 	VerbRecall: ConsentRecalled, VerbRetract: ConsentRetracted, VerbLapse: ConsentLapsed, VerbOmit: ConsentOmitted,
+	VerbTrash: StoryTrashed, VerbRestore: StoryRestored, VerbTrashClip: ClipTrashed, VerbRestoreClip: ClipRestored,
 }
 
 // Audience is a part of the people who may be told of something.
@@ -85,6 +91,10 @@ func Tellings() []Telling {
 		{StoryUndone, []Audience{ToAuthor, ToLeft}, true},
 		{StoryOverdue, []Audience{ToAuthor, ToEditors}, true},
 		{StoryRisen, []Audience{ToAuthor, ToEditors, ToLeft, ToSkipped}, true},
+		{StoryTrashed, []Audience{ToAuthor}, true},
+		{StoryRestored, []Audience{ToAuthor}, true},
+		{ClipTrashed, []Audience{ToAuthor}, false},
+		{ClipRestored, []Audience{ToAuthor}, false},
 		{CommentWritten, []Audience{ToAuthor, ToEditors}, false},
 		{CommentMentioned, []Audience{ToNamed}, false},
 		{NoteMentioned, []Audience{ToNamed}, false},

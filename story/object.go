@@ -25,6 +25,9 @@ func RenditionObject(c ClipID, made MakingID, rendition string) ObjectName {
 // MakingFolder is the beginning of every name of one making.
 func MakingFolder(m Making) string { return fmt.Sprintf("clips/%s/%s/", m.Clip, m.ID) }
 
+// ClipFolder is the beginning of every name of what was made of a clip.
+func ClipFolder(c ClipID) string { return fmt.Sprintf("clips/%s/", c) }
+
 // PosterObject is where a clip's poster lies, a JPEG.
 func PosterObject(c ClipID) ObjectName { return ObjectName(fmt.Sprintf("clips/%s/poster.jpg", c)) }
 

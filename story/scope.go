@@ -83,12 +83,13 @@ func (s Scope) Reach(a Action) []string {
 // Sees tells whether the person may see the story at all. Authors see their
 // own. Others see a story once it was submitted, when it comes from an office
 // within their reach or stands there; drafts stay their author's (and an
-// administrator's).
+// administrator's). What lies in the trash nobody sees but there, see
+// [Scope.SeesTrash].
 //
 // storage/postgres says the same in SQL, in one place, and a test holds the
 // two together.
 func (s Scope) Sees(st *Story) bool {
-	if s.Member == "" {
+	if s.Member == "" || st.Trashed {
 		return false
 	}
 	if st.Author.ID == s.Member {

@@ -25,6 +25,13 @@ const (
 	VerbRetract Verb = "retract" // somebody filmed takes consent back from now on
 	VerbLapse   Verb = "lapse"   // the gate no longer lets out what it did: a consent ended, or was corrected
 	VerbOmit    Verb = "omit"    // somebody who said no is in the story no longer, and a reason says how
+
+	VerbTrash       Verb = "trash"      // into the trash, see [Dossier.Trash]
+	VerbRestore     Verb = "restore"    // and back
+	VerbRemove      Verb = "remove"     // by the clock: gone for good
+	VerbTrashClip   Verb = "trash_clip" // the same of one clip
+	VerbRestoreClip Verb = "restore_clip"
+	VerbRemoveClip  Verb = "remove_clip"
 )
 
 // Step is one line of a story's trail: append-only, written in the same

@@ -56,6 +56,7 @@ type Story struct {
 	Risk         Risk
 	Removed      []Pillar // what was taken out so that nobody can be found
 	DoNotPublish bool     // absolute for everyone below admin
+	Trashed      bool     // it lies in the trash, see [Trashed]
 
 	CapturedAt time.Time // of its first clip by capture time; zero = no clip yet
 	CreatedAt  time.Time

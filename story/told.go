@@ -31,6 +31,9 @@ func (s Step) Told(who Scope) string {
 		return fmt.Sprintf("What this story may show changed on %s: a consent ended, or was corrected.", at)
 	}
 	by := s.By.Name
+	if s.By.ID == "" {
+		by = "The clock"
+	}
 	if s.By.ID != "" && s.By.ID == who.Member {
 		by = "You"
 	}
@@ -40,8 +43,11 @@ func (s Step) Told(who Scope) string {
 		VerbReturn: "returned this story to its author", VerbKeep: "kept this story at " + s.ToName,
 		VerbDecline: "declined this story at " + s.ToName, VerbClear: "cleared this story for publication",
 		VerbPublish: "published this story", VerbWithdraw: "withdrew this story",
-		VerbOmit: "took somebody out of this story",
-		VerbUndo: "took back their last step on this story",
+		VerbOmit:  "took somebody out of this story",
+		VerbUndo:  "took back their last step on this story",
+		VerbTrash: "put this story into the trash", VerbRestore: "brought this story back from the trash", VerbRemove: "removed this story for good",
+		VerbTrashClip: "put a clip of this story into the trash", VerbRestoreClip: "brought a clip of this story back from the trash",
+		VerbRemoveClip: "removed a clip of this story for good",
 	}[s.Verb]
 	if by == "You" && s.Verb == VerbUndo {
 		did = "took back your last step on this story"

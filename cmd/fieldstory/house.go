@@ -121,13 +121,14 @@ func (h *house) site(w webSettings, u uploadSettings, in signInSettings, n notif
 }
 
 // run does what goes on beside the requests.
-func (s *site) run(b *background, log *slog.Logger, rows *postgres.DB, n notifySettings, address string) {
+func (s *site) run(b *background, log *slog.Logger, rows *postgres.DB, bytes *s3.Bucket, n notifySettings, address string) {
 	b.run(func(ctx context.Context) error { s.api.Run(ctx); return nil })
 	b.run(func(ctx context.Context) error { s.uploads.Run(ctx); return nil })
 	b.run(func(ctx context.Context) error { forget(ctx, rows, log); return nil })
 	n.mail(b, log, rows, address)
 	b.run((&notify.Webhooks{Rows: rows, Log: log, Now: time.Now, Private: n.Private}).Run)
 	b.run((&worker.Keeper{Rows: rows, Log: log, Now: time.Now}).Run)
+	b.run((&worker.Remover{Rows: rows, Store: bytes, Log: log, Now: time.Now}).Run)
 }
 
 // forget removes expired sessions and links, at the start and once an hour.

@@ -42,7 +42,7 @@ func (c serveCmd) Run(p *process, log *slog.Logger) error {
 		return err
 	}
 	beside := newBackground()
-	s.run(beside, log, h.rows, c.notifySettings, c.PublicURL)
+	s.run(beside, log, h.rows, h.bytes, c.notifySettings, c.PublicURL)
 	server := serveOn(l, s.api.Handler(), log)
 	fmt.Fprintf(p.stdout, "ready: http://%s\n", l.Addr())
 	err = wait(p, server, beside, nil)

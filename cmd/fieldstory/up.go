@@ -146,7 +146,7 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 		return err
 	}
 	beside := newBackground()
-	s.run(beside, log, h.rows, c.notifySettings, c.PublicURL)
+	s.run(beside, log, h.rows, h.bytes, c.notifySettings, c.PublicURL)
 	server := serveOn(b.listener, s.api.Handler(), log)
 	defer stopServing(server, beside)
 	afterwards, err := c.welcome(p, b, h, s)

@@ -15,7 +15,7 @@ import (
 const readable = `(@administer::text[]::ltree[] @> eo.path
 	OR e.office IS NULL AND EXISTS (SELECT FROM offices r WHERE r.parent IS NULL AND @administer::text[]::ltree[] @> r.path)
 	OR e.story IS NOT NULL AND EXISTS (SELECT FROM stories s JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at
-		WHERE s.id = e.story AND s.stage <> 'draft' AND (@consent::text[]::ltree[] @> o.path OR @consent::text[]::ltree[] @> a.path)))`
+		WHERE s.id = e.story AND NOT s.trashed AND s.stage <> 'draft' AND (@consent::text[]::ltree[] @> o.path OR @consent::text[]::ltree[] @> a.path)))`
 
 // Audit gives each entry that somebody may read and q asks for to fn, the
 // newest first, until there are no more or q.Limit is reached.

@@ -27,7 +27,7 @@ func (db *DB) StoriesOfCamera(ctx context.Context, who story.Scope, author story
 	args := scopeArgs(who)
 	args["author"], args["serial"], args["make"], args["model"] = author, camera.Serial, camera.Make, camera.Model
 	rows, _ := db.pool.Query(ctx, `SELECT DISTINCT s.id FROM `+storyTables+` JOIN clips c ON c.story = s.id
-		WHERE s.author = @author AND c.facts ->> 'serial' = @serial AND coalesce(c.facts ->> 'make', '') = @make
+		WHERE NOT c.trashed AND s.author = @author AND c.facts ->> 'serial' = @serial AND coalesce(c.facts ->> 'make', '') = @make
 			AND coalesce(c.facts ->> 'model', '') = @model AND `+seen+` ORDER BY s.id`, args)
 	return pgx.CollectRows(rows, pgx.RowTo[story.StoryID])
 }

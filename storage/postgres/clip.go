@@ -86,7 +86,7 @@ func (db *DB) Clip(ctx context.Context, who story.Scope, id story.ClipID) (c sto
 	defer story.Wrap(&err, "Clip(%s)", id)
 	args := scopeArgs(who)
 	args["id"] = id
-	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` JOIN clips c ON c.story = s.id WHERE c.id = @id AND `+seen, args)
+	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` JOIN clips c ON c.story = s.id WHERE c.id = @id AND NOT c.trashed AND `+seen, args)
 	if s, err = pgx.CollectExactlyOneRow(rows, scanStory); err != nil {
 		return c, s, one(err)
 	}

@@ -18,7 +18,7 @@ const remade = `anew = true, due = 'ladder', unbroken = false, attempt = 1, not_
 func (db *DB) RemakeClips(ctx context.Context, under []string) (n int, err error) {
 	defer story.Wrap(&err, "RemakeClips(%v)", under)
 	err = db.tx(ctx, func(tx pgx.Tx) error {
-		const those = `c.state = 'ready' AND c.story IN (SELECT s.id FROM stories s JOIN offices o ON o.id = s.office WHERE o.path <@ $1::text[]::ltree[])`
+		const those = `c.state = 'ready' AND NOT c.trashed AND c.story IN (SELECT s.id FROM stories s JOIN offices o ON o.id = s.office WHERE NOT s.trashed AND o.path <@ $1::text[]::ltree[])`
 		if _, err := tx.Exec(ctx, `UPDATE clips c SET `+remade+` WHERE NOT c.anew AND `+those, under); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func (db *DB) ChangeClip(ctx context.Context, who story.Scope, id story.ClipID, 
 		}
 		args := scopeArgs(who)
 		args["id"] = id
-		rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` JOIN clips c ON c.story = s.id WHERE c.id = @id AND `+seen, args)
+		rows, _ := tx.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` JOIN clips c ON c.story = s.id WHERE c.id = @id AND NOT c.trashed AND `+seen, args)
 		s, err := pgx.CollectExactlyOneRow(rows, scanStory)
 		if err != nil {
 			return one(err)

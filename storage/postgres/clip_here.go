@@ -20,7 +20,7 @@ func here(ctx context.Context, q querier, who story.Scope, sum string, near stor
 	args := scopeArgs(who)
 	args["sum"], args["story"] = sum, null(near)
 	rows, _ := q.Query(ctx, `SELECT c.id, c.story FROM `+storyTables+` JOIN clips c ON c.story = s.id
-		WHERE c.sha256 = @sum AND c.received_at IS NOT NULL AND c.state NOT IN ('refused', 'failed') AND `+seen+`
+		WHERE NOT c.trashed AND c.sha256 = @sum AND c.received_at IS NOT NULL AND c.state NOT IN ('refused', 'failed') AND `+seen+`
 		ORDER BY (s.id = @story) IS TRUE DESC, s.author = @member DESC, c.id LIMIT 20`, args)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[story.AlreadyHere])
 	if err != nil {

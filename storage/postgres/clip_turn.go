@@ -95,23 +95,24 @@ func openedAt(p story.Pending, now time.Time) (at time.Time) {
 
 // pendingTurns is the line: for each person at each office the oldest clip to
 // be opened, and what is next of the oldest of which the rest is owed. A piece
-// waits until the sound of its segments is there. Whatever order is chosen
+// waits until the sound of its segments is there. What lies in the trash waits
+// to be brought back. Whatever order is chosen
 // among people, of one person's clips these come first.
 func pendingTurns(ctx context.Context, tx pgx.Tx, now time.Time) ([]story.Pending, error) {
 	rows, _ := tx.Query(ctx, `
 		WITH line AS (
 			SELECT c.id AS clip, 0 AS piece, c.due, c.story, coalesce(c.received_at, c.created_at) AS since, c.anew FROM clips c
-			WHERE (c.state IN ('received', 'inspecting', 'rendering') OR c.state = 'ready' AND c.anew) AND c.due <> 'pieces'
+			WHERE NOT c.trashed AND (c.state IN ('received', 'inspecting', 'rendering') OR c.state = 'ready' AND c.anew) AND c.due <> 'pieces'
 				AND (c.lease_until IS NULL OR c.lease_until <= $1) AND (c.not_before IS NULL OR c.not_before <= $1)
 			UNION ALL
 			SELECT c.id, p.number, 'pieces', c.story, coalesce(c.received_at, c.created_at), c.anew
 			FROM pieces p JOIN clips c ON c.id = p.clip JOIN live_runs r ON r.id = p.run
-			WHERE (c.state IN ('received', 'inspecting', 'rendering') OR c.state = 'ready' AND c.anew) AND NOT p.done AND (p.first = 0 OR r.heard >= p.beyond)
+			WHERE NOT c.trashed AND (c.state IN ('received', 'inspecting', 'rendering') OR c.state = 'ready' AND c.anew) AND NOT p.done AND (p.first = 0 OR r.heard >= p.beyond)
 				AND (p.lease_until IS NULL OR p.lease_until <= $1) AND (p.not_before IS NULL OR p.not_before <= $1)
 		)
 		SELECT DISTINCT ON (s.office, s.author, line.anew, line.due = 'opening')
 			line.clip, line.piece, line.due, s.office, s.author, line.since, o.at, t.at, t.opened_at, line.anew
-		FROM line JOIN stories s ON s.id = line.story
+		FROM line JOIN stories s ON s.id = line.story AND NOT s.trashed
 			LEFT JOIN turns t ON t.office = s.office AND t.member = s.author
 			LEFT JOIN (SELECT office, max(at) AS at FROM turns GROUP BY office) o ON o.office = s.office
 		ORDER BY s.office, s.author, line.anew, line.due = 'opening', line.since, line.clip, line.piece`, now)

@@ -351,6 +351,6 @@ func (db *DB) Waiting(ctx context.Context) (n int, why string, err error) {
 	defer story.Wrap(&err, "Waiting")
 	err = db.pool.QueryRow(ctx, `
 		SELECT count(*), coalesce((array_agg(waits ORDER BY updated_at))[1], '') FROM clips
-		WHERE waits <> '' AND (state IN ('received', 'inspecting', 'rendering') OR anew)`).Scan(&n, &why)
+		WHERE waits <> '' AND NOT trashed AND NOT EXISTS (SELECT FROM stories s WHERE s.id = clips.story AND s.trashed) AND (state IN ('received', 'inspecting', 'rendering') OR anew)`).Scan(&n, &why)
 	return n, why, err
 }

@@ -96,6 +96,9 @@ func saveDossiers(ctx context.Context, tx pgx.Tx, list []*story.Dossier) error {
 		return err
 	}
 	for _, d := range list {
+		if d.Was.Trashed && d.Story.Trashed {
+			continue // of which nobody hears
+		}
 		if len(d.InternalNotes) > 0 && len(d.Steps) == 0 {
 			continue // of which only those hear who read it
 		}
@@ -120,6 +123,9 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 		if err := savePublication(ctx, tx, d.Story.ID, p); err != nil {
 			return err
 		}
+	}
+	if err := saveTrash(ctx, tx, d); err != nil {
+		return err
 	}
 	if err := addSteps(ctx, tx, d); err != nil {
 		return err

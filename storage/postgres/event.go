@@ -12,7 +12,9 @@ import (
 // channel is where changes are announced.
 const channel = "fieldstory"
 
-// notifyStory tells open pages that a story changed, once tx commits.
+// notifyStory tells open pages that a story changed, once tx commits: also that
+// it went into the trash, by which they lose it. Of what is done to it there
+// nobody is told.
 func notifyStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
 	return notifyAbout(ctx, tx, "story", id)
 }
@@ -32,7 +34,7 @@ func notifyAbout(ctx context.Context, tx pgx.Tx, kind string, id story.StoryID) 
 func notifyClip(ctx context.Context, tx pgx.Tx, id story.ClipID) error {
 	_, err := tx.Exec(ctx, `
 		SELECT pg_notify($2, json_build_object('kind', 'clip', 'story', s.id, 'author', s.author, 'office_path', o.path::text,
-			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage,
+			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage, 'trashed', s.trashed OR c.trashed,
 			'clip', c.id, 'state', c.state, 'progress', c.progress, 'pace', c.pace, 'watchable', c.watchable, 'offset', c.received, 'size', c.size,
 			'pictures', c.poster::int + (c.sprites IS NOT NULL)::int)::text)
 		FROM clips c JOIN stories s ON s.id = c.story JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at

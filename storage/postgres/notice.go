@@ -88,11 +88,12 @@ func nearby(ctx context.Context, q querier, offices []string) ([]story.Near, err
 }
 
 // noticeTables are the notices n that were told to the asker, with the story
-// where it is about one: a notice is not shown once its story is not.
+// where it is about one: a notice is not shown once its story is not, but for
+// the one that tells the author why.
 const noticeTables = `told t JOIN notices n ON n.id = t.notice LEFT JOIN members b ON b.id = n.by
 	LEFT JOIN offices f ON f.id = n.from_office LEFT JOIN offices w ON w.id = n.to_office
 	LEFT JOIN (` + storyTables + `) ON s.id = n.story
-	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + `)`
+	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + ` OR s.trashed AND s.author = @member AND n.what = 'story.trashed')`
 
 const noticeColumns = `n.id, n.what, n.at, coalesce(n.by::text, ''), coalesce(b.name, ''), coalesce(n.story::text, ''), coalesce(s.title, ''),
 	coalesce(n.step::text, ''), coalesce(n.from_office::text, ''), coalesce(f.name, ''), coalesce(n.to_office::text, ''), coalesce(w.name, ''),

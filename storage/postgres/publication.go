@@ -125,7 +125,7 @@ func (db *DB) Publications(ctx context.Context, office string, limit int) (title
 // what is asked for of it, with its order.
 func (db *DB) published(ctx context.Context, rest string, args ...any) ([]story.PublicStory, error) {
 	rows, _ := db.pool.Query(ctx, `SELECT `+storyColumns+` FROM `+storyTables+` JOIN publications p ON p.story = s.id
-		WHERE p.closed_at IS NULL AND `+rest, args...)
+		WHERE p.closed_at IS NULL AND NOT s.trashed AND `+rest, args...)
 	stories, err := pgx.CollectRows(rows, scanStory)
 	if err != nil {
 		return nil, err

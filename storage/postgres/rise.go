@@ -24,15 +24,15 @@ func (db *DB) OverdueStories(ctx context.Context, now time.Time, limit int) (due
 	rows, _ := db.pool.Query(ctx, `
 		WITH waits AS MATERIALIZED (
 			SELECT o.id, o.path, o.parent, `+agreed+` AS agreed
-			FROM offices o WHERE EXISTS (SELECT FROM stories s WHERE s.stands_at = o.id AND s.stage = 'waiting'))
+			FROM offices o WHERE EXISTS (SELECT FROM stories s WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed))
 		SELECT w.id, o.id, w.since, w.reminded FROM waits o CROSS JOIN LATERAL (
 			(SELECT s.id, s.since, NULL::timestamptz AS reminded FROM stories s
-				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND s.since <= $1::timestamptz - o.agreed
+				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed AND s.since <= $1::timestamptz - o.agreed
 					AND NOT EXISTS (SELECT FROM reminders r WHERE r.story = s.id AND r.since = s.since)
 				ORDER BY s.since, s.id LIMIT $2)
 			UNION ALL
 			(SELECT s.id, s.since, r.at FROM stories s JOIN reminders r ON r.story = s.id AND r.since = s.since
-				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND s.since <= $1::timestamptz - 2 * o.agreed AND o.parent IS NOT NULL
+				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed AND s.since <= $1::timestamptz - 2 * o.agreed AND o.parent IS NOT NULL
 				ORDER BY s.since, s.id LIMIT $2)) w
 		ORDER BY w.reminded IS NOT NULL, w.since, w.id`, now, limit)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (o story.Overdue, err error) {
@@ -101,6 +101,9 @@ func (db *DB) TickStory(ctx context.Context, id story.StoryID, now time.Time) (d
 		if err != nil {
 			return err
 		}
+		if d.Story.Trashed {
+			return nil // since it was listed
+		}
 		since := d.Story.Since
 		var reminded *time.Time
 		if err := tx.QueryRow(ctx, `SELECT max(at) FROM reminders WHERE story = $1 AND since = $2`, id, since).Scan(&reminded); err != nil {
@@ -148,7 +151,7 @@ func claimCall(ctx context.Context, tx pgx.Tx, call story.Call, at story.Office,
 		where = `s.stands_at IN (SELECT b.id FROM offices a JOIN offices b ON b.path <@ a.path WHERE a.id = $1)`
 	}
 	var waiting, number int
-	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stories s WHERE s.stage = 'waiting' AND `+where, at.ID).Scan(&waiting); err != nil {
+	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stories s WHERE s.stage = 'waiting' AND NOT s.trashed AND `+where, at.ID).Scan(&waiting); err != nil {
 		return err
 	}
 	err = tx.QueryRow(ctx, `

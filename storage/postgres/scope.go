@@ -9,9 +9,9 @@ import (
 // seen is story.Scope.Sees in SQL, the only place where it is said: true for
 // the stories s, from office o, standing at office a, that the person sees.
 // Its arguments come from [scopeArgs].
-const seen = `(s.author = @member
+const seen = `(NOT s.trashed AND (s.author = @member
 	OR s.stage <> 'draft' AND (@see::text[]::ltree[] @> o.path OR @see::text[]::ltree[] @> a.path)
-	OR s.stage = 'draft' AND @administer::text[]::ltree[] @> o.path)`
+	OR s.stage = 'draft' AND @administer::text[]::ltree[] @> o.path))`
 
 // internal is story.Scope.ReadsInternalNotes in SQL, for stories that are seen
 // already.

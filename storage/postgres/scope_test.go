@@ -97,6 +97,24 @@ func TestSeenIsSees(t *testing.T) {
 				t.Errorf("%s hears of the story: %v, sees it: %v", who.Name, heard, want)
 			}
 		}
+		if d.Story.Stage == story.Cleared {
+			continue
+		}
+		thrown := story.NewID[story.TrashID](now)
+		if _, err := o.db.Pool().Exec(t.Context(), `WITH s AS (UPDATE stories SET trashed = true WHERE id = $1 RETURNING id)
+			INSERT INTO trash (id, story, at, ends_at) SELECT $2, id, now(), now() FROM s`, d.Story.ID, thrown); err != nil {
+			t.Fatal(err)
+		}
+		d.Story.Trashed = true
+		for _, who := range people {
+			if _, err := o.db.Story(t.Context(), who, d.Story.ID); !errors.Is(err, story.NotFound()) || who.Sees(&d.Story) {
+				t.Errorf("%s sees a story in the trash (%v), or Go says so: %v", who.Name, err, who.Sees(&d.Story))
+			}
+			_, err := o.db.TrashLine(t.Context(), who, thrown)
+			if got, want := err == nil, who.SeesTrash(&d.Story); got != want {
+				t.Errorf("%s with %v sees a %s story of %s standing at %s in the trash: SQL says %v (%v), Go says %v", who.Name, who.Grants, d.Story.Stage, from.Name, stands.Name, got, err, want)
+			}
+		}
 	}
 }
 

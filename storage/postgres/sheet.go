@@ -60,7 +60,7 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	}); err != nil {
 		return nil, err
 	}
-	clips, err := clipsOf(ctx, q, `c.story = ANY($1::text[]::uuid[])`, ids)
+	clips, err := clipsOf(ctx, q, `c.story = ANY($1::text[]::uuid[]) AND NOT c.trashed`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	}
 	for i := range sheets {
 		d := &sheets[i].Dossier
-		d.Was = story.Was{People: slices.Clone(d.People), Publications: slices.Clone(d.Publications)}
+		d.Was = story.Was{People: slices.Clone(d.People), Publications: slices.Clone(d.Publications), Trashed: d.Story.Trashed}
 	}
 	return sheets, fillOffices(ctx, q, sheets)
 }

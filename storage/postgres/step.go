@@ -54,13 +54,14 @@ func scanStep(row pgx.CollectableRow, more ...any) (st story.Step, err error) {
 	return st, err
 }
 
-// Trail lists every step of a story, the first first. NotFound as for Story.
+// Trail lists every step of a story, the first first; of one in the trash, or
+// removed from there, for those who see it there. NotFound as for Story.
 func (db *DB) Trail(ctx context.Context, who story.Scope, id story.StoryID) (_ []story.Step, err error) {
 	defer story.Wrap(&err, "Trail(%s)", id)
 	args := scopeArgs(who)
 	args["id"] = id
 	rows, _ := db.pool.Query(ctx, `SELECT `+stepColumns+` FROM steps t JOIN `+storyTables+` ON t.story = s.id `+stepTables+`
-		WHERE t.story = @id AND `+seen+` ORDER BY t.number`, args)
+		WHERE t.story = @id AND (`+seen+` OR s.trashed AND `+binned+`) ORDER BY t.number`, args)
 	steps, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (story.Step, error) { return scanStep(row) })
 	if err == nil && len(steps) == 0 {
 		return nil, story.NotFound()

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,14 +11,20 @@ import (
 
 const storyColumns = `s.id, s.title, s.text, s.language, s.place, coalesce(s.happened_on::text, ''),
 	s.author, m.name, s.office, o.path::text, o.name, s.stage, s.stands_at, a.path::text, a.name,
-	s.since, s.risk, s.removed, s.do_not_publish, s.captured_at, s.created_at, s.updated_at`
+	s.since, s.risk, s.removed, s.do_not_publish, s.trashed, s.captured_at, s.created_at, s.updated_at`
 
 const storyTables = `stories s JOIN members m ON m.id = s.author JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at`
 
 func scanStory(row pgx.CollectableRow) (s story.Story, err error) {
-	err = row.Scan(&s.ID, &s.Title, &s.Text, &s.Language, &s.Place, &s.HappenedOn,
+	return scanStoryBetween(row, nil)
+}
+
+// scanStoryBetween reads a row that has more in front of a story's columns, and
+// behind them.
+func scanStoryBetween(row pgx.CollectableRow, before []any, behind ...any) (s story.Story, err error) {
+	err = row.Scan(slices.Concat(before, []any{&s.ID, &s.Title, &s.Text, &s.Language, &s.Place, &s.HappenedOn,
 		&s.Author.ID, &s.Author.Name, &s.Office, &s.OfficePath, &s.OfficeName, &s.Stage, &s.StandsAt, &s.StandsPath, &s.StandsName,
-		&s.Since, &s.Risk, &s.Removed, &s.DoNotPublish, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt)
+		&s.Since, &s.Risk, &s.Removed, &s.DoNotPublish, &s.Trashed, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt}, behind)...)
 	return s, err
 }
 
@@ -85,7 +92,7 @@ func pillars(p []story.Pillar) []string {
 func dateStory(ctx context.Context, tx pgx.Tx, id story.StoryID) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE stories s SET captured_at = coalesce(
-			(SELECT min(captured_at) FROM clips WHERE story = s.id), s.happened_on::timestamptz, s.created_at)
+			(SELECT min(captured_at) FROM clips WHERE story = s.id AND NOT trashed), s.happened_on::timestamptz, s.created_at)
 		WHERE id = $1`, id)
 	return err
 }

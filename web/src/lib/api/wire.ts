@@ -23,6 +23,7 @@ export type Step = NonNullable<Answer<'/api/v1/stories/{id}/trail'>['items']>[nu
 export type Office = NonNullable<Answer<'/api/v1/offices'>['items']>[number];
 export type Member = NonNullable<Answer<'/api/v1/members'>['items']>[number];
 export type Notice = NonNullable<Answer<'/api/v1/notices'>['items']>[number];
+export type Thrown = NonNullable<Answer<'/api/v1/trash'>['items']>[number];
 export type Written = NonNullable<Answer<'/api/v1/stories/{id}/comments'>['items']>[number];
 export type Mention = Written['by'];
 export type Webhook = NonNullable<Answer<'/api/v1/webhooks'>['items']>[number];

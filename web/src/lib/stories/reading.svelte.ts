@@ -41,7 +41,11 @@ export class Reading {
 			void import('./own').then(({ keepOwn }) => keepOwn([story]));
 		} catch (error) {
 			const failure = Failure.of(error);
-			if (failure.status === 404) void import('./own').then(({ loseOwn }) => loseOwn(this.id));
+			if (failure.status === 404) {
+				// It is gone, or out of reach: nothing of it may stay on the page.
+				void import('./own').then(({ loseOwn }) => loseOwn(this.id));
+				this.#story = null;
+			}
 			// What is on the page stays there: an old state is better than none while the link is away.
 			if (this.#story) return;
 			const own = failure.fault === 'link' ? await (await import('./own')).ownStory(this.id) : undefined;

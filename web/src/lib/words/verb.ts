@@ -46,6 +46,12 @@ export function stepName(verb: string): string {
 		retract: m.step_retract,
 		lapse: m.step_lapse,
 		omit: m.step_omit,
+		trash: m.step_trash,
+		restore: m.step_restore,
+		remove: m.step_remove,
+		trash_clip: m.step_trash_clip,
+		restore_clip: m.step_restore_clip,
+		remove_clip: m.step_remove_clip,
 	};
 	return told[verb]?.() ?? verb;
 }

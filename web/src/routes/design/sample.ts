@@ -89,6 +89,7 @@ export const sampleStory: Story = {
 	publications: [],
 	may: [],
 	may_edit: false,
+	may_trash: false,
 	may_record: false,
 	reads_notes: true,
 	gate: [],
