@@ -243,6 +243,61 @@ func TestTrashIsEmptied(t *testing.T) {
 	}
 }
 
+// A clip that was thrown away goes by itself, by whichever of two processes is
+// quicker, and leaves its story, public by then, as it is.
+func TestTrashedClipIsRemoved(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	admin := h.person(t, "root", story.Admin, "hq")
+	made := admin.must("POST", "/api/v1/stories", map[string]any{"title": "A well"})
+	at := "/api/v1/stories/" + made["id"].(string)
+	gone, stays := h.clip(t, made["id"], "01234"), h.clip(t, made["id"], "0123456789")
+	admin.must("POST", "/api/v1/clips/"+string(gone)+"/trash", nil)
+	for _, verb := range []string{"/submit", "/clear"} {
+		admin.must("POST", at+verb, nil)
+	}
+	page := strings.TrimPrefix(admin.must("POST", at+"/publications", nil)["url"].(string), h.url)
+	room := func() any {
+		return admin.must("GET", "/api/v1/offices/"+string(h.office["hq"].ID)+"/room", nil)["used"]
+	}
+	before := room()
+
+	late := func() time.Time { return time.Now().AddDate(0, 0, 31) }
+	ended := make(chan error, 2)
+	for range 2 {
+		r := &worker.Remover{Rows: h.db, Store: h.bucket, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: late}
+		go func() { ended <- r.Look(t.Context()) }()
+	}
+	for range 2 {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+	for clip, want := range map[story.ClipID]bool{gone: false, stays: true} {
+		if _, err := h.bucket.Stat(t.Context(), story.OriginalObject(clip)); (err == nil) != want {
+			t.Errorf("the original of %s is there: %v, want %v", clip, err == nil, want)
+		}
+	}
+	if status, _, body := h.nobody(t).raw("GET", page, nil, nil); status != 200 || !strings.Contains(string(body), "A well") {
+		t.Errorf("the public page: %d %s", status, body)
+	}
+	if clips := admin.must("GET", at, nil)["clips"].([]any); len(clips) != 1 {
+		t.Errorf("the story has %d clips, want the one that stayed", len(clips))
+	}
+	if got := room(); got == before {
+		t.Errorf("the office keeps %v as before, want what was removed to count no longer", got)
+	}
+	var removals int
+	for _, s := range admin.must("GET", at+"/trail", nil)["items"].([]any) {
+		if s.(map[string]any)["verb"] == "remove_clip" {
+			removals++
+		}
+	}
+	if log := admin.must("GET", "/api/v1/audit?what=clip.removed", nil)["items"].([]any); removals != 1 || len(log) != 1 || log[0].(map[string]any)["subject"] != string(gone) {
+		t.Errorf("%d removals in the trail, and in the log %v, want one each", removals, log)
+	}
+}
+
 // brittle is a store that can be told to refuse: a worker killed half-way
 // leaves the same.
 type brittle struct {

@@ -37,6 +37,10 @@ test('an administrator throws away what waits, and its author reads why', async 
   await expect(desk.getByRole('heading', { level: 1, name: story.title })).toBeVisible();
   await expect(desk.getByRole('button', { name: 'Put the story into the trash' })).toBeHidden();
 
+  const list = await open(luis, monitor);
+  await list.goto('/desk');
+  await expect(list.getByText(story.title)).toBeVisible();
+
   const page = await open(admin, monitor);
   await page.goto(`/stories/${story.id}`);
   await page.getByRole('button', { name: 'Put the story into the trash' }).click();
@@ -47,6 +51,8 @@ test('an administrator throws away what waits, and its author reads why', async 
   await asked.getByRole('button', { name: 'Put into the trash' }).click();
   await expect(page.getByText(`“${story.title}” is in the trash.`)).toBeVisible();
   await expect(desk.getByRole('heading', { level: 1, name: story.title }), 'open pages lose it').toBeHidden();
+
+  await expect(list.getByText(story.title), 'so do open lists').toBeHidden();
 
   const phoned = await open(amina, phone);
   await phoned.goto('/notices');

@@ -265,9 +265,13 @@ export class Shelf {
 		const left = new Set(this.#left);
 		for (const id of asked) {
 			if (belongs.has(id)) left.delete(id);
-			else if (held.has(id)) left.add(id);
+			else if (now.has(id)) left.add(id);
 		}
-		this.#items = this.#items.map((story) => belongs.get(story.id) ?? now.get(story.id) ?? story);
+		// What is nowhere lies in the trash, or out of reach: it goes at once, and is not waited for.
+		const gone = (id: string) => asked.has(id) && !belongs.has(id) && !now.has(id);
+		this.#items = this.#items
+			.filter(({ id }) => !gone(id))
+			.map((story) => belongs.get(story.id) ?? now.get(story.id) ?? story);
 		this.#left = left;
 		const fresh = [...belongs.values()].filter(({ id }) => !held.has(id) && this.#reaches(belongs.get(id)!));
 		const known = this.#fresh.filter(({ id }) => !asked.has(id) && !belongs.has(id));
