@@ -20,7 +20,7 @@ type Clip struct {
 	Progress    float64     `json:"progress" doc:"Of inspecting and rendering, 0 to 1"`
 	LeftSeconds *float64    `json:"left_seconds" doc:"How long the rest will take, measured as it goes; null = nobody can tell"`
 	Anew        bool        `json:"anew" doc:"It is ready, and its ladder is made anew when nothing else waits"`
-	Waits       string      `json:"waits" doc:"Why nobody works on it although it is its turn, a sentence; empty = nothing is in the way"`
+	Waits       *ClipFault  `json:"waits" doc:"Why nobody works on it although it is its turn; null = nothing is in the way"`
 	Size        int64       `json:"size" doc:"Bytes, -1 = not known yet"`
 	Offset      int64       `json:"offset" doc:"Bytes received"`
 	Receipt     *Receipt    `json:"receipt"`
@@ -50,6 +50,13 @@ type ClipFault struct {
 	_      struct{} `nullable:"true"`
 	Code   string   `json:"code"`
 	Detail string   `json:"detail"`
+}
+
+func fault(p *story.Problem) *ClipFault {
+	if p == nil {
+		return nil
+	}
+	return &ClipFault{Code: p.Code, Detail: p.Detail}
 }
 
 // Facts are what inspection found.
@@ -113,7 +120,7 @@ func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 	at := fmt.Sprintf("/api/v1/clips/%s/", c.ID)
 	v := Clip{
 		ID: string(c.ID), Story: string(c.Story), Filename: c.Filename, Filetype: c.Filetype,
-		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Waits: c.Waits, Anew: c.Anew, Size: c.Size, Offset: c.Offset,
+		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Anew: c.Anew, Size: c.Size, Offset: c.Offset,
 		Receipt: a.receiptView(c), Renditions: []Rendition{}, CreatedAt: c.CreatedAt, May: c.MayDo(who, st),
 	}
 	if left, ok := c.Pace.Left(a.Now()); ok && c.State.Owed() {
@@ -126,9 +133,7 @@ func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 			v.Facts.Place, v.Facts.Serial = f.Place, f.Serial
 		}
 	}
-	if p := c.Problem; p != nil {
-		v.Problem = &ClipFault{Code: p.Code, Detail: p.Detail}
-	}
+	v.Problem, v.Waits = fault(c.Problem), fault(c.Waits)
 	if c.HasWaveform {
 		v.Waveform = at + "waveform.dat"
 	}

@@ -53,9 +53,9 @@ type Clip struct {
 	CapturedAt time.Time // corrected; zero = neither file nor sender say
 	CreatedAt  time.Time
 	Attempt    int // of the work, raised whenever a worker was lost
-	// Waits says why nobody works on it although it is its turn, a sentence; ""
-	// = nothing is in the way.
-	Waits string
+	// Waits says why nobody works on it although it is its turn; nil = nothing
+	// is in the way.
+	Waits *Problem
 	Anew  bool // it is ready, and its ladder is made anew
 }
 

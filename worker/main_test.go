@@ -132,14 +132,18 @@ func (h *house) receiveFor(of story.StoryID, content []byte) story.ClipID {
 func (h *house) look(id story.ClipID) (c story.Clip) {
 	h.t.Helper()
 	var code, detail *string
+	var waits, waitsCode string
 	err := h.db.Pool().QueryRow(context.Background(), `
-		SELECT state, watchable, progress, facts, poster, waveform, sprites, attempt, problem_code, problem_detail, waits, anew FROM clips WHERE id = $1`, id).
-		Scan(&c.State, &c.Watchable, &c.Progress, &c.Facts, &c.HasPoster, &c.HasWaveform, &c.Sprites, &c.Attempt, &code, &detail, &c.Waits, &c.Anew)
+		SELECT state, watchable, progress, facts, poster, waveform, sprites, attempt, problem_code, problem_detail, waits, waits_code, anew FROM clips WHERE id = $1`, id).
+		Scan(&c.State, &c.Watchable, &c.Progress, &c.Facts, &c.HasPoster, &c.HasWaveform, &c.Sprites, &c.Attempt, &code, &detail, &waits, &waitsCode, &c.Anew)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	if code != nil {
 		c.Problem = story.Refuse(story.FaultFile, *code, *detail)
+	}
+	if waits != "" {
+		c.Waits = story.Refuse(story.FaultDependency, waitsCode, waits)
 	}
 	if c.Renditions, err = h.db.Playlists(context.Background(), id); err != nil {
 		h.t.Fatal(err)

@@ -31,7 +31,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(co
 				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v)
 			})
 			if err != nil {
-				j.insist(ctx, j.log, func(ctx context.Context) error { return j.rows.HandBackClip(ctx, l, 0, false, "") })
+				j.insist(ctx, j.log, func(ctx context.Context) error { return j.rows.HandBackClip(ctx, l, 0, false, nil) })
 			}
 			return err
 		},

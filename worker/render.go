@@ -19,21 +19,21 @@ func (r *running) conclude(ctx context.Context, l story.Lease, err error, log *s
 	case errors.Is(err, errLeaseLost):
 		// Somebody else has it by now, or will; if nobody has, it costs nothing.
 		log.WarnContext(ctx, "lost hold of the clip")
-		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, 0, false, "") })
+		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, 0, false, nil) })
 	case ctx.Err() != nil:
 		log.InfoContext(ctx, "handing the clip back")
-		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, 0, false, "") })
+		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, 0, false, nil) })
 	case problem.Fault == story.FaultFile:
 		log.InfoContext(ctx, "clip is refused", "code", problem.Code, "error", err)
 		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.RefuseClip(ctx, l, problem, err.Error()) })
 	case problem.Fault == story.FaultDependency:
 		log.WarnContext(ctx, "a dependency is away; trying again later", "error", err)
 		r.insist(ctx, log, func(ctx context.Context) error {
-			return r.rows.HandBackClip(ctx, l, r.cfg.Retry, false, problem.Detail)
+			return r.rows.HandBackClip(ctx, l, r.cfg.Retry, false, problem)
 		})
 	default:
 		log.ErrorContext(ctx, "could not finish the clip", "error", err)
-		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, r.cfg.Retry, true, err.Error()) })
+		r.insist(ctx, log, func(ctx context.Context) error { return r.rows.HandBackClip(ctx, l, r.cfg.Retry, true, err) })
 	}
 }
 

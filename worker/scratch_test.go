@@ -34,16 +34,16 @@ func TestClipThatNeverFitsWaitsWithASentence(t *testing.T) {
 	cfg := h.config()
 	cfg.ScratchLimit = int64(len(clip))
 	stop := h.work(cfg, h.db, h.store, noQueue{})
-	c := h.await(id, "waiting", func(c story.Clip) bool { return c.Waits != "" })
-	if !c.State.Owed() || !strings.HasSuffix(c.Waits, ".") {
-		t.Errorf("the clip is %s and waits because %q", c.State, c.Waits)
+	c := h.await(id, "waiting", func(c story.Clip) bool { return c.Waits != nil })
+	if !c.State.Owed() || c.Waits.Code != "scratch_small" || !strings.HasSuffix(c.Waits.Detail, ".") {
+		t.Errorf("the clip is %s and waits because %+v", c.State, c.Waits)
 	}
-	if n, why, err := h.db.Waiting(t.Context()); n != 1 || why != c.Waits || err != nil {
+	if n, why, err := h.db.Waiting(t.Context()); n != 1 || why != c.Waits.Detail || err != nil {
 		t.Errorf("%d clips wait because %q, %v", n, why, err)
 	}
 	stop()
 	h.work(h.config(), h.db, h.store, noQueue{})
-	if c := h.await(id, "ready", is(story.Ready)); c.Waits != "" {
-		t.Errorf("ready, the clip still waits because %q", c.Waits)
+	if c := h.await(id, "ready", is(story.Ready)); c.Waits != nil {
+		t.Errorf("ready, the clip still waits because %+v", c.Waits)
 	}
 }

@@ -46,7 +46,7 @@ type Rows interface {
 	HandOnClip(ctx context.Context, l story.Lease, due story.Due) error
 	FinishClip(ctx context.Context, l story.Lease) error
 	RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, cause string) error
-	HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error
+	HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause error) error
 
 	ClaimProxy(ctx context.Context, worker string, lease time.Duration) (p story.Proxy, ok bool, err error)
 	KeepProxy(ctx context.Context, p story.Proxy, worker string, lease time.Duration) error

@@ -140,7 +140,7 @@ func (d *dying) FinishPiece(ctx context.Context, l story.Lease, made story.Made)
 	return d.DB.FinishPiece(ctx, l, made)
 }
 
-func (d *dying) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) error {
+func (d *dying) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause error) error {
 	if d.dead.Load() {
 		return errDead
 	}

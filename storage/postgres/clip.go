@@ -11,20 +11,24 @@ import (
 
 const clipColumns = `c.id, c.story, c.filename, c.filetype, c.state, c.size, c.received, c.progress, c.watchable,
 	c.facts, c.problem_code, c.problem_detail, c.sha256, c.received_at, c.verified_at, c.poster, c.waveform, c.sprites, c.captured_at, c.created_at, c.attempt,
-	c.camera, c.clock, coalesce(c.clock_by::text, ''), coalesce((SELECT name FROM members WHERE id = c.clock_by), ''), c.clock_at, c.paced_at, c.pace, c.waits, c.anew`
+	c.camera, c.clock, coalesce(c.clock_by::text, ''), coalesce((SELECT name FROM members WHERE id = c.clock_by), ''), c.clock_at, c.paced_at, c.pace, c.waits, c.waits_code, c.anew`
 
 func scanClip(row pgx.CollectableRow) (c story.Clip, err error) {
 	var code, detail, sum *string
+	var waits, waitsCode string
 	var received, verified, captured, clockAt, paced *time.Time
 	var clock int64
 	err = row.Scan(&c.ID, &c.Story, &c.Filename, &c.Filetype, &c.State, &c.Size, &c.Offset, &c.Progress, &c.Watchable,
 		&c.Facts, &code, &detail, &sum, &received, &verified, &c.HasPoster, &c.HasWaveform, &c.Sprites, &captured, &c.CreatedAt, &c.Attempt,
-		&c.Told, &clock, &c.Clock.By.ID, &c.Clock.By.Name, &clockAt, &paced, &c.Pace.Speed, &c.Waits, &c.Anew)
+		&c.Told, &clock, &c.Clock.By.ID, &c.Clock.By.Name, &clockAt, &paced, &c.Pace.Speed, &waits, &waitsCode, &c.Anew)
 	if err != nil {
 		return c, err
 	}
 	if code != nil {
 		c.Problem = story.Refuse(problemFault(c.State), *code, *detail)
+	}
+	if waits != "" {
+		c.Waits = story.Refuse(story.FaultDependency, waitsCode, waits)
 	}
 	if received != nil && sum != nil {
 		c.Receipt = &story.Receipt{Bytes: c.Size, SHA256: *sum, ReceivedAt: *received, VerifiedAt: value(verified)}

@@ -287,10 +287,14 @@ func (db *DB) RefuseClip(ctx context.Context, l story.Lease, p *story.Problem, c
 }
 
 // HandBackClip ends a lease before its work is done, see [story.Work.HandBack].
-// cause is for the operator where that counts, and a sentence for people, why
-// the clip waits, where it does not.
-func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause string) (err error) {
+// cause is for the operator where that counts, and tells people why the clip
+// waits where it does not; nil = for no reason of its own.
+func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Duration, counts bool, cause error) (err error) {
 	defer wrapWork(&err, "HandBackClip(%s)", l.Clip)
+	var words string
+	if cause != nil {
+		words = cause.Error()
+	}
 	return db.tx(ctx, func(tx pgx.Tx) error {
 		load := workOf
 		if l.Piece > 0 {
@@ -310,14 +314,15 @@ func (db *DB) HandBackClip(ctx context.Context, l story.Lease, pause time.Durati
 		}
 		failed := w.HandBack(db.Now(), pause, counts)
 		if l.Piece > 0 {
-			err = db.savePiece(ctx, tx, l.Clip, l.Piece, w, failed, cause)
+			err = db.savePiece(ctx, tx, l.Clip, l.Piece, w, failed, words)
 		} else {
-			err = db.saveWork(ctx, tx, l.Clip, w, failed, cause)
+			err = db.saveWork(ctx, tx, l.Clip, w, failed, words)
 		}
-		if err != nil || counts || cause == "" {
+		if err != nil || counts || cause == nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE clips SET waits = $2 WHERE id = $1`, l.Clip, cause); err != nil {
+		why := story.AsProblem(cause)
+		if _, err := tx.Exec(ctx, `UPDATE clips SET waits = $2, waits_code = $3 WHERE id = $1`, l.Clip, why.Detail, why.Code); err != nil {
 			return err
 		}
 		return notifyClip(ctx, tx, l.Clip)

@@ -1489,8 +1489,8 @@ export interface components {
 			state:
 				"receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed" | "cancelled";
 			story: string;
-			/** @description Why nobody works on it although it is its turn, a sentence; empty = nothing is in the way */
-			waits: string;
+			/** @description Why nobody works on it although it is its turn; null = nothing is in the way */
+			waits: components["schemas"]["ClipFault"];
 			watchable: boolean;
 			/** @description Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound */
 			waveform: string;
@@ -1827,8 +1827,8 @@ export interface components {
 				"receiving" | "received" | "inspecting" | "rendering" | "ready" | "refused" | "failed" | "cancelled";
 			story: string;
 			story_title: string;
-			/** @description Why nobody works on it although it is its turn, a sentence; empty = nothing is in the way */
-			waits: string;
+			/** @description Why nobody works on it although it is its turn; null = nothing is in the way */
+			waits: components["schemas"]["ClipFault"];
 			watchable: boolean;
 			/** @description Address of the sound's peaks, twenty a second, in the data format of audiowaveform (version 1, 8 bits); empty = not made yet, or no sound */
 			waveform: string;

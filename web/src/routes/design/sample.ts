@@ -12,7 +12,7 @@ export const sampleClip: Clip = {
 	progress: 0.42,
 	left_seconds: 95,
 	may: ['cancel'],
-	waits: '',
+	waits: null,
 	anew: false,
 	size: 184_000_000,
 	offset: 184_000_000,
@@ -28,6 +28,12 @@ export const sampleClip: Clip = {
 	clock: null,
 	created_at: '2026-05-03T09:00:00Z',
 };
+
+/** What stands in the way of a clip, and what is done to one that is ready. */
+export const sampleStates: Clip[] = [
+	{ ...sampleClip, id: 'waits', state: 'received', waits: { code: 'scratch_full', detail: '' } },
+	{ ...sampleClip, id: 'anew', state: 'ready', anew: true },
+];
 
 const step = (
 	id: string,
