@@ -163,6 +163,8 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "trash-clip", http.MethodPost, "/clips/{id}/trash", "Put one clip of a story into the trash", a.trashClip)
 	op(a, h, "list-trash", http.MethodGet, "/trash", "What the caller threw away or administers, the newest first", a.listTrash)
 	op(a, h, "restore-trash", http.MethodPost, "/trash/{id}/restore", "Bring something back to where it stood", a.restoreTrash)
+	op(a, h, "endorse", http.MethodPost, "/stories/{id}/endorsements", "Stand behind a story in the name of another office, or say that it has the same one", a.endorse)
+	op(a, h, "unendorse", http.MethodDelete, "/stories/{id}/endorsements/{endorsement}", "Take back what one said of a story in another office's name", a.unendorse)
 	op(a, h, "list-comments", http.MethodGet, "/stories/{id}/comments", "What was written for everybody who sees the story, the first first", a.listComments)
 	op(a, h, "add-comment", http.MethodPost, "/stories/{id}/comments", "Write to everybody who sees the story, its author too", a.addComment)
 	op(a, h, "comment-readers", http.MethodGet, "/stories/{id}/comments/readers", "Whom a comment can mention", a.commentReaders)
@@ -214,7 +216,7 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 	if id == "import-offices" {
 		o.MaxBodyBytes = 16 << 20
 	}
-	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note" || id == "add-group-role" || id == "add-passkey" || id == "make-recovery-codes") {
+	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "endorse" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note" || id == "add-group-role" || id == "add-passkey" || id == "make-recovery-codes") {
 		o.DefaultStatus = http.StatusCreated
 	}
 	huma.Register(h, o, func(ctx context.Context, in *I) (*O, error) {

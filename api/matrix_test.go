@@ -149,6 +149,8 @@ var matrix = map[string]row{
 	"decide undo":     {send: "POST /api/v1/stories/{story}/undo", may: author, ok: 200, sees: sees, no: 409},
 	"decide-many":     {send: "POST /api/v1/decisions", body: `{"stories": [{"id": "{story}"}], "verb": "keep"}`, may: curates, ok: 200, sees: sees, no: 200, hidden: 200},
 	"publish":         {send: "POST /api/v1/stories/{story}/publications", may: publishes, ok: 409, sees: sees},
+	"endorse":         {send: "POST /api/v1/stories/{story}/endorsements", body: `{"note": "We have it too."}`, may: both(above, roles("editor", "admin")), ok: 201, sees: sees},
+	"unendorse":       {send: "DELETE /api/v1/stories/{story}/endorsements/{clip}", may: nobody}, // see TestEndorse
 	"add-person":      {send: "POST /api/v1/stories/{story}/people", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 201, sees: sees},
 	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
 	"remove-person":   {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},

@@ -31,6 +31,9 @@ type Story struct {
 	SeesPeople   bool          `json:"sees_people" doc:"Whether the caller may know who is in it"`
 	Clips        []Clip        `json:"clips"`
 	Publications []Publication `json:"publications"`
+	Endorsements []Endorsement `json:"endorsements" doc:"What other offices say of it, the first first"`
+	MayEndorse   []string      `json:"may_endorse" doc:"The offices in whose name the caller could endorse it now"`
+	MayAlso      bool          `json:"may_also" doc:"Whether the caller could say now that another office of theirs has the same story"`
 	May          []string      `json:"may" doc:"The verbs that the caller could carry out now"`
 	MayEdit      bool          `json:"may_edit" doc:"Whether the caller could change the card and add clips now"`
 	MayTrash     bool          `json:"may_trash" doc:"Whether the caller could put it into the trash now, or one of its clips"`
@@ -74,6 +77,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
 		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish,
 		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},
+		Endorsements: endorsementViews(who, s.Endorsements), MayEndorse: words(s.Voices(who)), MayAlso: s.MayAlso(who),
 		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayTrash: s.MayTrash(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
 		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
 	}

@@ -16,9 +16,10 @@ type Dossier struct {
 	People       []Person
 	Clips        []ClipBrief
 	Publications []Publication
+	Endorsements []Endorsement // by other offices, the first first
 	Policy       Policy
 	Above        []Office // from the office where the story stands up to headquarters, that office first
-	Last         Step     // the newest step that moved the story
+	Last         Step     // the newest step that moved the story; never one of [Aside]
 	Before       Office   // where it stood before Last; zero where it began
 
 	Was Was // what storage loaded, to save only what a decision changed
@@ -43,6 +44,7 @@ type Was struct {
 	People       []Person
 	Publications []Publication
 	Trashed      bool
+	Endorsements []Endorsement
 }
 
 // ClipBrief is what a decision needs to know of a clip.
@@ -172,7 +174,7 @@ func (d *Dossier) from(who Scope, v Verb, allowed ...Stage) error {
 var participle = map[Verb]string{
 	VerbSubmit: "sent in", VerbRaise: "raised", VerbPull: "pulled up", VerbReturn: "returned", VerbKeep: "kept",
 	VerbDecline: "declined", VerbClear: "cleared", VerbPublish: "published", VerbWithdraw: "withdrawn",
-	VerbMove: "moved",
+	VerbMove: "moved", VerbEndorse: "endorsed", VerbAlso: "said to be raised elsewhere too",
 }
 
 // takeNote cleans a note and refuses one that is too long or, where a reason

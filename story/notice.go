@@ -24,10 +24,12 @@ const (
 	StoryOverdue   Happening = "story.overdue" // it has waited for as long as was agreed
 	StoryRisen     Happening = "story.risen"   // it has waited twice as long, and went up by itself
 
-	StoryTrashed  Happening = "story.trashed"
-	StoryRestored Happening = "story.restored"
-	ClipTrashed   Happening = "clip.trashed"
-	ClipRestored  Happening = "clip.restored"
+	StoryTrashed    Happening = "story.trashed"
+	StoryRestored   Happening = "story.restored"
+	ClipTrashed     Happening = "clip.trashed"
+	ClipRestored    Happening = "clip.restored"
+	StoryEndorsed   Happening = "story.endorsed"    // another office stands behind it
+	StoryAlsoRaised Happening = "story.also_raised" // another office has the same story
 
 	CommentWritten   Happening = "comment.written"   // a comment on a story
 	CommentMentioned Happening = "comment.mentioned" // a comment that names them
@@ -48,6 +50,7 @@ var happenings = map[Verb]Happening{
 	VerbSubmit: StorySubmitted, VerbRaise: StoryRaised, VerbPull: StoryPulled, VerbReturn: StoryReturned, VerbKeep: StoryKept,
 	VerbDecline: StoryDeclined, VerbClear: StoryCleared, VerbPublish: StoryPublished, VerbWithdraw: StoryWithdrawn,
 	VerbUndo: StoryUndone, VerbMove: StoryMoved, VerbRise: StoryRisen,
+	VerbEndorse: StoryEndorsed, VerbAlso: StoryAlsoRaised,
 	VerbRecall: ConsentRecalled, VerbRetract: ConsentRetracted, VerbLapse: ConsentLapsed, VerbOmit: ConsentOmitted,
 	VerbTrash: StoryTrashed, VerbRestore: StoryRestored, VerbTrashClip: ClipTrashed, VerbRestoreClip: ClipRestored,
 }
@@ -95,6 +98,8 @@ func Tellings() []Telling {
 		{StoryRestored, []Audience{ToAuthor}, true},
 		{ClipTrashed, []Audience{ToAuthor}, false},
 		{ClipRestored, []Audience{ToAuthor}, false},
+		{StoryEndorsed, []Audience{ToAuthor, ToEditors}, true},
+		{StoryAlsoRaised, []Audience{ToAuthor, ToEditors}, true},
 		{CommentWritten, []Audience{ToAuthor, ToEditors}, false},
 		{CommentMentioned, []Audience{ToNamed}, false},
 		{NoteMentioned, []Audience{ToNamed}, false},

@@ -130,6 +130,9 @@ func saveDossier(ctx context.Context, tx pgx.Tx, d *story.Dossier) error {
 	if err := addSteps(ctx, tx, d); err != nil {
 		return err
 	}
+	if err := saveEndorsements(ctx, tx, d); err != nil {
+		return err
+	}
 	if d.Clock != nil {
 		if err := saveClock(ctx, tx, d.Story.ID, d.Clock); err != nil {
 			return err

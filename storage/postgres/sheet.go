@@ -60,6 +60,11 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	}); err != nil {
 		return nil, err
 	}
+	if err := eachEndorsement(ctx, q, ids, func(id story.StoryID, e story.Endorsement) {
+		at[id].Endorsements = append(at[id].Endorsements, e)
+	}); err != nil {
+		return nil, err
+	}
 	clips, err := clipsOf(ctx, q, `c.story = ANY($1::text[]::uuid[]) AND NOT c.trashed`, ids)
 	if err != nil {
 		return nil, err
@@ -75,7 +80,7 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	}
 	for i := range sheets {
 		d := &sheets[i].Dossier
-		d.Was = story.Was{People: slices.Clone(d.People), Publications: slices.Clone(d.Publications), Trashed: d.Story.Trashed}
+		d.Was = story.Was{People: slices.Clone(d.People), Publications: slices.Clone(d.Publications), Endorsements: d.Endorsements, Trashed: d.Story.Trashed}
 	}
 	return sheets, fillOffices(ctx, q, sheets)
 }

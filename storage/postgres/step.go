@@ -73,7 +73,7 @@ func (db *DB) Trail(ctx context.Context, who story.Scope, id story.StoryID) (_ [
 func fillLast(ctx context.Context, q querier, ids []string, at map[story.StoryID]*story.Sheet) error {
 	rows, err := q.Query(ctx, `SELECT `+stepColumns+`, t.story, coalesce(f.path::text, ''), coalesce(f.closed, false)
 		FROM unnest($1::text[]::uuid[]) AS s(id)
-		CROSS JOIN LATERAL (SELECT * FROM steps WHERE story = s.id ORDER BY number DESC LIMIT 1) t `+stepTables, ids)
+		CROSS JOIN LATERAL (SELECT * FROM steps WHERE story = s.id AND verb <> ALL($2::text[]) ORDER BY number DESC LIMIT 1) t `+stepTables, ids, texts(story.Aside()))
 	if err != nil {
 		return err
 	}

@@ -851,6 +851,40 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/stories/{id}/endorsements": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** Stand behind a story in the name of another office, or say that it has the same one */
+		post: operations["endorse"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	"/api/v1/stories/{id}/endorsements/{endorsement}": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		post?: never;
+		/** Take back what one said of a story in another office's name */
+		delete: operations["unendorse"];
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/stories/{id}/internal-notes": {
 		parameters: {
 			query?: never;
@@ -1683,6 +1717,29 @@ export interface components {
 			story: string;
 			/** @description What went wrong last, empty = nothing */
 			trouble: string;
+		};
+		EndorseInputBody: {
+			/** @description Why, for its author and those who decide; up to 4,000 characters, needed where no story is named */
+			note?: string;
+			/** @description In whose name, one of may_endorse; empty = the first of them. Of no account beside a story, which speaks for its own */
+			office?: string;
+			/** @description A story of the caller's that is the same, from another office; empty = none */
+			story?: string;
+		};
+		Endorsement: {
+			/** @description Whether that office has the same story; else it stands behind this one */
+			also: boolean;
+			/** Format: date-time */
+			at: string;
+			by: components["schemas"]["Actor"];
+			/** @description That of its step in the trail */
+			id: string;
+			note: string;
+			/** @description In whose name it was said */
+			office: string;
+			office_name: string;
+			/** @description The same story; null where there is none, or it is not for the caller to see */
+			story: components["schemas"]["Twin"];
 		};
 		Entry: {
 			/** Format: date-time */
@@ -2637,6 +2694,8 @@ export interface components {
 			/** Format: date-time */
 			created_at: string;
 			do_not_publish: boolean;
+			/** @description What other offices say of it, the first first */
+			endorsements: components["schemas"]["Endorsement"][];
 			/** @description What stands between the story and the public, in sentences */
 			gate: components["schemas"]["Missing"][];
 			/** @description yyyy-mm-dd, empty = not said */
@@ -2648,8 +2707,12 @@ export interface components {
 			last: components["schemas"]["Step"];
 			/** @description The verbs that the caller could carry out now */
 			may: string[];
+			/** @description Whether the caller could say now that another office of theirs has the same story */
+			may_also: boolean;
 			/** @description Whether the caller could change the card and add clips now */
 			may_edit: boolean;
+			/** @description The offices in whose name the caller could endorse it now */
+			may_endorse: string[];
 			/** @description Whether the caller could put people filmed on record now */
 			may_record: boolean;
 			/** @description Whether the caller could put it into the trash now, or one of its clips */
@@ -2759,6 +2822,10 @@ export interface components {
 			 */
 			until: string;
 		};
+		Twin: {
+			id: string;
+			title: string;
+		} | null;
 		WayPoint: {
 			/** @description Stories pass it by */
 			closed: boolean;
@@ -8487,6 +8554,181 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["ReadersOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	endorse: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["EndorseInputBody"];
+			};
+		};
+		responses: {
+			/** @description Created */
+			201: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Story"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	unendorse: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+				endorsement: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["Story"];
 				};
 			};
 			/** @description Bad Request */

@@ -36,6 +36,7 @@ export type Closing = Answer<'/api/v1/offices/{id}/close'>;
 export type Passkey = Answer<'/api/v1/passkeys'>['items'][number];
 export type Token = NonNullable<Answer<'/api/v1/tokens'>['items']>[number];
 export type Entry = Answer<'/api/v1/audit'>['items'][number];
+export type Endorsement = NonNullable<Story['endorsements']>[number];
 export type Rung = NonNullable<Story['offices']>[number];
 export type Filmed = NonNullable<Story['people']>[number];
 export type FilmedInput = NonNullable<

@@ -3,6 +3,8 @@ import { m } from '$lib/paraglide/messages';
 /** Words for everything that the log tells of, by the server's word for it. */
 export const deeds: Record<string, () => string> = {
 	'story.step': m.deed_story_step,
+	'story.endorsed': m.deed_story_endorsed,
+	'story.unendorsed': m.deed_story_unendorsed,
 	'person.added': m.deed_person_added,
 	'person.linked': m.deed_person_linked,
 	'person.unlinked': m.deed_person_unlinked,

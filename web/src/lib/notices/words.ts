@@ -22,6 +22,8 @@ export const happenings: Record<string, (told: Told) => string> = {
 	'story.restored': ({ who }) => m.notice_story_restored({ who }),
 	'clip.trashed': ({ who }) => m.notice_clip_trashed({ who }),
 	'clip.restored': ({ who }) => m.notice_clip_restored({ who }),
+	'story.endorsed': ({ who }) => m.notice_story_endorsed({ who }),
+	'story.also_raised': ({ who }) => m.notice_story_also({ who }),
 	'comment.written': ({ who }) => m.notice_comment_written({ who }),
 	'comment.mentioned': ({ who }) => m.notice_comment_mentioned({ who }),
 	'note.mentioned': ({ who }) => m.notice_note_mentioned({ who }),

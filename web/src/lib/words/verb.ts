@@ -52,6 +52,9 @@ export function stepName(verb: string): string {
 		trash_clip: m.step_trash_clip,
 		restore_clip: m.step_restore_clip,
 		remove_clip: m.step_remove_clip,
+		endorse: m.step_endorse,
+		also: m.step_also,
+		unendorse: m.step_unendorse,
 	};
 	return told[verb]?.() ?? verb;
 }
