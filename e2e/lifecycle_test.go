@@ -17,8 +17,10 @@ import (
 func TestStopAndStartAgain(t *testing.T) {
 	t.Parallel()
 	dir := dataDir(t)
+	began := time.Now()
 	first := start(t, nil, "up", "--data", dir, "--addr", "127.0.0.1:0")
 	first.awaitReady(t)
+	making := time.Since(began)
 	if !strings.Contains(first.stdout.String(), first.url+"/sign-in/") {
 		t.Errorf("a first start prints no sign-in link:\n%s", first.stdout)
 	}
@@ -44,10 +46,12 @@ func TestStopAndStartAgain(t *testing.T) {
 	<-sent
 	until(t, 2*time.Second, "no process is left", func() bool { return len(processesOf(dir)) == 0 })
 
-	began := time.Now()
+	began = time.Now()
 	second := up(t, dir)
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("the second start took %v, want less than 10 s", took)
+	// On a machine that does ten other things ten seconds are its own; there, nothing
+	// may be made that was made before.
+	if took := time.Since(began); took > max(making, 10*time.Second) {
+		t.Errorf("the second start took %v, want less than 10 s, or than the first, which took %v", took, making)
 	}
 	if strings.Contains(second.stdout.String(), "/sign-in/") {
 		t.Errorf("the second start prints a sign-in link:\n%s", second.stdout)

@@ -188,6 +188,46 @@ func TestStoreAway(t *testing.T) {
 	}
 }
 
+// TestPartOfNothing: a store that hangs up on a part, since the upload is gone,
+// says so when it is asked.
+func TestPartOfNothing(t *testing.T) {
+	t.Parallel()
+	target, err := url.Parse(conf.Endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(target)
+		r.Out.Host = r.In.Host
+	}}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			panic(http.ErrAbortHandler)
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(srv.Close)
+	b := mustBucket(t, func(c *s3.Config) { c.Endpoint, c.Attempts = srv.URL, 2 })
+	n := name(t)
+	id, err := b.NewMultipart(t.Context(), n, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func() error {
+		_, err := b.PutPart(t.Context(), n, id, 1, 100_000, bytes.NewReader(noise(100_000)))
+		return err
+	}
+	if got := story.AsProblem(put()).Code; got != "store_away" {
+		t.Errorf("while the upload is there: %s, want store_away", got)
+	}
+	if err := b.Abort(t.Context(), n, id); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(); !errors.Is(err, story.NotFound()) {
+		t.Errorf("once it is gone: %v, want not found", err)
+	}
+}
+
 // TestFaults puts a proxy before the store that fails in ways stores do.
 func TestFaults(t *testing.T) {
 	t.Parallel()

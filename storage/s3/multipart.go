@@ -32,7 +32,24 @@ func (b *Bucket) PutPart(ctx context.Context, name story.ObjectName, id string, 
 		part = story.Part{Number: n, ETag: p.ETag, Size: size}
 		return err
 	})
-	return part, err
+	return part, b.orGone(ctx, name, id, err)
+}
+
+// orGone finds out whether a part could not be stored because there is nothing to
+// store it in: a store that refuses a part before it has read it hangs up, and the
+// answer is often lost with the line.
+func (b *Bucket) orGone(ctx context.Context, name story.ObjectName, id string, err error) error {
+	if err == nil || ctx.Err() != nil || errors.Is(err, story.NotFound()) {
+		return err
+	}
+	gone := asProblem(b.once(ctx, nil, func(ctx context.Context, _ body) error {
+		_, err := b.core.ListObjectParts(ctx, b.conf.Bucket, string(name), id, 0, 1)
+		return err
+	}))
+	if errors.Is(gone, story.NotFound()) {
+		return gone
+	}
+	return err
 }
 
 // Complete joins the parts into the object. A second call fails, for the
