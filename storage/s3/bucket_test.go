@@ -188,10 +188,9 @@ func TestStoreAway(t *testing.T) {
 	}
 }
 
-// TestPartOfNothing: a store that hangs up on a part, since the upload is gone,
-// says so when it is asked.
-func TestPartOfNothing(t *testing.T) {
-	t.Parallel()
+// before stands between a bucket and the store; what answers gives is not passed on.
+func before(t *testing.T, answers func(http.ResponseWriter, *http.Request) bool) (endpoint string) {
+	t.Helper()
 	target, err := url.Parse(conf.Endpoint)
 	if err != nil {
 		t.Fatal(err)
@@ -201,13 +200,25 @@ func TestPartOfNothing(t *testing.T) {
 		r.Out.Host = r.In.Host
 	}}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !answers(w, r) {
+			proxy.ServeHTTP(w, r)
+		}
+	}))
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+// TestPartOfNothing: a store that hangs up on a part, since the upload is gone,
+// says so when it is asked.
+func TestPartOfNothing(t *testing.T) {
+	t.Parallel()
+	at := before(t, func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPut {
 			panic(http.ErrAbortHandler)
 		}
-		proxy.ServeHTTP(w, r)
-	}))
-	t.Cleanup(srv.Close)
-	b := mustBucket(t, func(c *s3.Config) { c.Endpoint, c.Attempts = srv.URL, 2 })
+		return false
+	})
+	b := mustBucket(t, func(c *s3.Config) { c.Endpoint, c.Attempts = at, 2 })
 	n := name(t)
 	id, err := b.NewMultipart(t.Context(), n, "")
 	if err != nil {
@@ -231,10 +242,6 @@ func TestPartOfNothing(t *testing.T) {
 // TestFaults puts a proxy before the store that fails in ways stores do.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	target, err := url.Parse(conf.Endpoint)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, c := range []struct {
 		fault string
 		fail  func(w http.ResponseWriter, r *http.Request)
@@ -270,19 +277,14 @@ func TestFaults(t *testing.T) {
 		t.Run(c.fault, func(t *testing.T) {
 			t.Parallel()
 			var tries atomic.Int32
-			proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-				r.SetURL(target)
-				r.Out.Host = r.In.Host
-			}}
-			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.Method == http.MethodPut && tries.Add(1) <= c.times {
+			at := before(t, func(w http.ResponseWriter, r *http.Request) bool {
+				fails := r.Method == http.MethodPut && tries.Add(1) <= c.times
+				if fails {
 					c.fail(w, r)
-					return
 				}
-				proxy.ServeHTTP(w, r)
-			}))
-			t.Cleanup(srv.Close)
-			b := mustBucket(t, func(c *s3.Config) { c.Endpoint, c.Stall, c.Attempts = srv.URL, time.Second, 4 })
+				return fails
+			})
+			b := mustBucket(t, func(c *s3.Config) { c.Endpoint, c.Stall, c.Attempts = at, time.Second, 4 })
 			n, want := name(t), noise(300_000)
 			err := b.Put(t.Context(), n, "", int64(len(want)), bytes.NewReader(want))
 			if c.want != "" {
