@@ -46,7 +46,7 @@ postgres_ok() {
 
 redis_ok() { have redis-server || have valkey-server; }
 ffmpeg_ok() { have ffmpeg && have ffprobe; }
-chromium_ok() { have chromium || have chromium-browser || have google-chrome; }
+chromium_ok() { have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome; }
 # The race detector links with the C compiler.
 cc_ok() { have cc && [ -e /usr/include/stdlib.h ]; }
 
@@ -125,6 +125,10 @@ as_root=$(cat <<'ROOT'
 		echo 'create_main_cluster = false' >"$cluster"
 	esac
 	apt-get update -q
+	# Where there is a browser without what is around a page, tests need no more.
+	if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+		PACKAGES=$(printf %s "$PACKAGES" | sed 's/\bchromium\b/chromium-headless-shell/')
+	fi
 	# shellcheck disable=SC2086  # a list of names
 	apt-get install -y -q --no-install-recommends $PACKAGES
 	case $PACKAGES in *redis-server*)

@@ -2,11 +2,16 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 import { patience } from './patience';
 
-/** The system's Chromium; Playwright's own download is never needed. */
+/**
+ * The system's Chromium; Playwright's own download is never needed. Best without what is around a page,
+ * which nobody looks at here.
+ */
 const chromium = {
   executablePath:
     process.env.CHROMIUM ??
-    ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)),
+    ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+      .map((name) => `/usr/bin/${name}`)
+      .find((path) => existsSync(path)),
   args: [
     '--no-sandbox', // root has none, and the only pages shown are our own
     '--disable-gpu',
@@ -39,6 +44,8 @@ export default defineConfig({
     navigationTimeout: 20_000 * patience,
     // What turns for ever is drawn for ever, and without a graphics card that takes half the machine.
     contextOptions: { reducedMotion: 'reduce' },
+    // It fetches the whole app for each of a hundred browsers. Journeys that need it, or lead to the end, allow it.
+    serviceWorkers: 'block',
     locale: 'en-GB',
     timezoneId: 'Africa/Nairobi',
     // Recording slows every step down: TRACE=1 npx playwright test upload

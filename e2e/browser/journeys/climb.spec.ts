@@ -7,6 +7,8 @@ import { making } from '../patience';
 import { expect, monitor, phone, test } from '../people';
 import { expectPlays, second } from '../watch';
 
+test.use({ serviceWorkers: 'allow' });
+
 const title = 'The well runs again';
 const text = 'Clear water for the first time in two years.\n\nSeven women run the pump now.';
 

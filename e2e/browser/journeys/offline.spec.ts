@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, phone, read, test, type Branch, type Person } from '../people';
 import { newStory, type Story } from '../story';
 
+test.use({ serviceWorkers: 'allow' });
+
 type Stories = { items: (Story & { text: string; place: string })[] };
 
 const own = async ({ api }: Person) => (await read<Stories>(api.get('/api/v1/stories?mine=true'))).items;

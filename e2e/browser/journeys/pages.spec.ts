@@ -36,8 +36,6 @@ const looks = {
 for (const [name, look] of Object.entries(looks)) {
   test(`every page can be read and reached: ${name}`, async ({ admin, told, open }, info) => {
     const { stories } = told;
-    // A service worker would fetch the whole app for each of these browsers, and nothing is seen of it.
-    const bare = { ...look, serviceWorkers: 'block' } as const;
 
     const see = async (page: Page, what: string) => {
       if (look.viewport!.width <= 400) await expectFits(page, what);
@@ -57,14 +55,14 @@ for (const [name, look] of Object.entries(looks)) {
       await see(page, what);
     };
 
-    const stranger = await open(null, bare);
+    const stranger = await open(null, look);
     await visit(stranger, '/sign-in', 'sign-in');
     await visit(stranger, '/design', 'design');
     await visit(stranger, '/no/such/page', 'missing page');
     await visit(stranger, '/sign-in/a-link', 'one-time link');
     await visit(stranger, stories.published.publications![0]!.url, 'public page');
 
-    const field = await open(told.amina, bare);
+    const field = await open(told.amina, look);
     const titles = (page: Page) => page.getByRole('heading', { level: 2, name: stories.waiting.title });
     await visit(field, '/stories', 'my stories', titles(field));
     await visit(field, '/stories/new', 'new story', field.getByRole('textbox').first());
@@ -73,7 +71,7 @@ for (const [name, look] of Object.entries(looks)) {
     await visit(field, '/account', 'account', field.getByRole('heading', { level: 2 }).nth(3));
     await visit(field, '/notices', 'notices', field.getByRole('listitem').filter({ hasText: stories.returned.title }));
 
-    const desk = await open(told.chen, bare);
+    const desk = await open(told.chen, look);
     const raised = desk.getByRole('heading', { level: 2, name: stories.published.title });
     await visit(desk, '/desk', 'desk', titles(desk));
     await visit(desk, '/desk?view=below', 'desk, below', raised);
@@ -85,10 +83,10 @@ for (const [name, look] of Object.entries(looks)) {
     await expect(desk.getByRole('dialog')).toBeVisible();
     await see(desk, 'raise');
 
-    const office = await open(told.paula, bare);
+    const office = await open(told.paula, look);
     await visit(office, `/stories/${stories.published.id}`, 'published story');
 
-    const administration = await open(admin, bare);
+    const administration = await open(admin, look);
     await visit(administration, '/admin/offices', 'offices', administration.getByText(told.team.name));
     await visit(administration, '/admin/people', 'people', administration.getByText(told.amina.email));
     await visit(administration, '/admin/audit', 'audit log', administration.locator('time'));

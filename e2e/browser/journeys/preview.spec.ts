@@ -6,6 +6,8 @@ import { expect, monitor, phone, read, test } from '../people';
 import { newStory, take } from '../story';
 import { expectPlays } from '../watch';
 
+test.use({ serviceWorkers: 'allow' });
+
 type Clips = { clips: { state: string; offset: number; watchable: boolean; renditions: { kind: string }[] }[] };
 
 /** Presses play and gives what is seen. */

@@ -7,6 +7,8 @@ import { expect, phone, test, type Branch } from '../people';
 import { newStory } from '../story';
 import { expectPlays } from '../watch';
 
+test.use({ serviceWorkers: 'allow' });
+
 type Open = (who: Branch['amina'], how: object) => Promise<Page>;
 
 /** Opens the page where Amina sends clips of a story. */
