@@ -37,7 +37,7 @@ type house struct {
 	office map[string]story.Office
 }
 
-func newHouse(t *testing.T, change ...func(*auth.Config)) *house {
+func newHouse(t testing.TB, change ...func(*auth.Config)) *house {
 	t.Helper()
 	h := &house{db: parts.Database(t), office: map[string]story.Office{}}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
@@ -92,7 +92,7 @@ func (h *house) beside(t *testing.T, below, name string) story.Office {
 	return o
 }
 
-func newBucket(t *testing.T) *s3.Bucket {
+func newBucket(t testing.TB) *s3.Bucket {
 	t.Helper()
 	at := parts.Addresses().S3
 	conf := s3.NewConfig()
@@ -110,14 +110,14 @@ func newBucket(t *testing.T) *s3.Bucket {
 
 // person is somebody at the door with a token, or nobody.
 type person struct {
-	t     *testing.T
+	t     testing.TB
 	h     *house
 	id    story.MemberID
 	token string
 	http  *http.Client
 }
 
-func (h *house) person(t *testing.T, name string, role story.Role, office string) *person {
+func (h *house) person(t testing.TB, name string, role story.Role, office string) *person {
 	t.Helper()
 	m, err := story.NewMember(name, name+"@example.org", time.Now())
 	if err != nil {

@@ -84,7 +84,7 @@ type answer struct {
 	problem struct{ Code, Detail, Fault string }
 }
 
-func (a answer) offset(t *testing.T) int64 {
+func (a answer) offset(t testing.TB) int64 {
 	t.Helper()
 	n, err := strconv.ParseInt(a.header.Get("Upload-Offset"), 10, 64)
 	if err != nil {

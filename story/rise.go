@@ -16,32 +16,22 @@ const (
 // still, both would be due at once.
 const leastNotice = 24 * time.Hour
 
-// Waited is how much of the time between since and now fell on days on which
-// the office works.
-func (c Calendar) Waited(since, now time.Time) (waited time.Duration) {
-	for since.Before(now) {
-		there := since.In(c.Zone)
-		next := time.Date(there.Year(), there.Month(), there.Day()+1, 0, 0, 0, 0, c.Zone)
-		if next.After(now) {
-			next = now
-		}
-		if c.Works(since) {
-			waited += next.Sub(since)
-		}
-		since = next
-	}
-	return waited
+// LateSince is the wait that has just reached the limit at now: a story is late
+// where it has waited since then or for longer, so that a list of late stories
+// is one comparison for each of them. Nothing is late where there is no limit,
+// or before a pause has ended.
+func (c Calendar) LateSince(now time.Time) (since time.Time, ok bool) {
+	return c.waitOf(c.Limit, now)
 }
 
-// LateSince is the wait that has just reached the limit at now: a story is late
-// where it has waited since then or for longer. It is [Calendar.Waited] turned
-// round, so that a list of late stories is one comparison for each of them.
-// Nothing is late where there is no limit, or before a pause has ended.
-func (c Calendar) LateSince(now time.Time) (since time.Time, ok bool) {
-	if c.Limit <= 0 {
+// waitOf is since when somebody has waited whose wait, counted on days that the
+// office works, has just reached a length at now. It counts back as many days as
+// the length has, and not every day of a wait of years.
+func (c Calendar) waitOf(length time.Duration, now time.Time) (since time.Time, ok bool) {
+	if length <= 0 {
 		return time.Time{}, false
 	}
-	for left := c.Limit; ; {
+	for left := length; ; {
 		in := now.Add(-1).In(c.Zone) // on the day that ends at now, or during which now is
 		if in.Format(time.DateOnly) < c.PausedUntil {
 			return time.Time{}, false
@@ -58,19 +48,24 @@ func (c Calendar) LateSince(now time.Time) (since time.Time, ok bool) {
 	}
 }
 
+// hasWaited tells whether the time between since and now on days that the office
+// works comes to the length.
+func (c Calendar) hasWaited(since, now time.Time, length time.Duration) bool {
+	at, ok := c.waitOf(length, now)
+	return ok && !since.After(at)
+}
+
 // Call tells what is due for a story that has waited since, and of which
 // people were reminded then (zero = not yet). Nothing is due on a day on which
 // the office does not work.
 func (c Calendar) Call(since, reminded, now time.Time) Call {
-	if c.Limit == 0 || !c.Works(now) {
+	if c.Limit == 0 || !c.Works(now) || !c.hasWaited(since, now, c.Limit) {
 		return CallNothing
 	}
-	switch waited := c.Waited(since, now); {
-	case waited < c.Limit:
-		return CallNothing
+	switch {
 	case reminded.IsZero():
 		return CallRemind
-	case waited >= 2*c.Limit && c.Waited(reminded, now) >= min(leastNotice, c.Limit):
+	case c.hasWaited(since, now, 2*c.Limit) && c.hasWaited(reminded, now, min(leastNotice, c.Limit)):
 		return CallRise
 	}
 	return CallNothing

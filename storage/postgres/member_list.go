@@ -27,10 +27,7 @@ func (db *DB) Members(ctx context.Context, who story.Scope, q story.MemberQuery)
 		args["role"] = q.Role
 	}
 	where := `EXISTS (SELECT FROM grants g JOIN offices o ON o.id = g.office WHERE g.member = m.id AND ` + held + `)`
-	if parts := foldedWords(q.Words); len(parts) > 0 {
-		where += ` AND folded(m.name || ' ' || m.email) LIKE ALL (SELECT folded(w) FROM unnest(@words::text[]) w)`
-		args["words"] = parts
-	}
+	where += named(`m.name || ' ' || m.email`, q.Words, args)
 	if q.After.ID != "" {
 		where += ` AND (folded(m.name), m.id) > (folded(@name), @after)`
 		args["name"], args["after"] = q.After.Name, q.After.ID

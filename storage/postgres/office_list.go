@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -47,9 +48,7 @@ func (db *DB) Offices(ctx context.Context, who story.Scope, q story.OfficeQuery)
 	if !q.Closed {
 		where += ` AND NOT o.closed`
 	}
-	if parts := foldedWords(q.Words); len(parts) > 0 {
-		add(`folded(o.name) LIKE ALL (SELECT folded(w) FROM unnest(@words::text[]) w)`, "words", parts)
-	}
+	where += named(`o.name`, q.Words, args)
 	if q.After.ID != "" {
 		add(`(nlevel(o.path), folded(o.name), o.id) > (@depth, folded(@name), @after)`, "depth", q.After.Depth)
 		args["name"], args["after"] = q.After.Name, q.After.ID
@@ -83,16 +82,18 @@ type tailed struct {
 
 func (t tailed) Scan(dest ...any) error { return t.CollectableRow.Scan(append(dest, t.tail...)...) }
 
-// foldedWords turns what a person typed into patterns for LIKE, each to be
-// found anywhere in a name.
-func foldedWords(typed string) []string {
+// named is the condition that every word which a person typed is found in a name,
+// wherever in it. A condition for each: the index answers one, and not a list.
+func named(name, typed string, args pgx.NamedArgs) (where string) {
 	words := strings.Fields(typed)
 	if len(words) > 8 {
 		words = words[:8]
 	}
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 	for i, w := range words {
-		words[i] = "%" + escape.Replace(w) + "%"
+		arg := "word" + strconv.Itoa(i)
+		where += ` AND folded(` + name + `) LIKE folded(@` + arg + `)`
+		args[arg] = "%" + escape.Replace(w) + "%"
 	}
-	return words
+	return where
 }

@@ -59,9 +59,11 @@ func moving(ctx context.Context, q querier, office, to story.OfficeID) (m story.
 		return m, err
 	}
 	err = q.QueryRow(ctx, `
-		SELECT count(*), max(nlevel(o.path)) - nlevel($1::text::ltree) + 1,
-			(SELECT count(*) FROM stories s WHERE s.stage <> 'draft' AND EXISTS (SELECT FROM offices x WHERE x.path <@ $1::text::ltree AND x.id IN (s.office, s.stands_at)))
-		FROM offices o WHERE o.path <@ $1::text::ltree`, m.Office.Path).Scan(&m.Offices, &m.Depth, &m.Stories)
+		WITH moved AS MATERIALIZED (SELECT id, path FROM offices WHERE path <@ $1::text::ltree)
+		SELECT count(*), max(nlevel(path)) - nlevel($1::text::ltree) + 1, (SELECT count(*) FROM (
+			SELECT s.id FROM stories s JOIN moved x ON x.id = s.office WHERE s.stage <> 'draft'
+			UNION SELECT s.id FROM stories s JOIN moved x ON x.id = s.stands_at WHERE s.stage <> 'draft') s)
+		FROM moved`, m.Office.Path).Scan(&m.Offices, &m.Depth, &m.Stories)
 	if err != nil {
 		return m, err
 	}

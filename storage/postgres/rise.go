@@ -68,7 +68,7 @@ func (db *DB) calendars(ctx context.Context, ids []story.OfficeID) (map[story.Of
 		return nil, nil
 	}
 	rows, _ := db.pool.Query(ctx, `SELECT `+officeColumns+` FROM offices o
-		WHERE EXISTS (SELECT FROM offices b WHERE b.id = ANY($1::text[]::uuid[]) AND o.path @> b.path) ORDER BY nlevel(o.path) DESC`, texts(ids))
+		WHERE o.path IN (SELECT subpath(b.path, 0, n) FROM offices b, generate_series(1, nlevel(b.path)) n WHERE b.id = ANY($1::text[]::uuid[]))`, texts(ids))
 	offices, err := pgx.CollectRows(rows, scanOffice)
 	if err != nil {
 		return nil, err

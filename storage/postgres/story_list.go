@@ -19,13 +19,14 @@ func (db *DB) Stories(ctx context.Context, who story.Scope, q story.Query) (_ []
 		q.Limit = 50
 	}
 	args := scopeArgs(who)
-	where := seen
+	near, err := db.near(ctx, who, q, args)
+	if err != nil {
+		return nil, false, err
+	}
+	where := seen + near
 	add := func(condition, name string, value any) {
 		where += " AND " + condition
 		args[name] = value
-	}
-	if q.Office != "" {
-		add(`(o.path <@ (SELECT path FROM offices WHERE id = @office) OR s.stands_at = @office)`, "office", q.Office)
 	}
 	if q.StandsAt != "" {
 		add(`s.stands_at = @stands_at`, "stands_at", q.StandsAt)
