@@ -80,8 +80,15 @@ test('the public page', async ({ told, open }) => {
   const page = await open(null, { ...phone, ...light });
   await page.goto(story.publications![0]!.url);
   const video = page.locator('video');
-  await video.evaluate((element: HTMLVideoElement) => (element.currentTime = 0.5));
-  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => v.readyState > 1 && !v.seeking)).toBe(true);
+  // A film that was never played has a wheel turning over it wherever it is sought.
+  await video.evaluate(async (element: HTMLVideoElement) => {
+    element.muted = true;
+    await element.play();
+    element.pause();
+    element.muted = false;
+    element.currentTime = 0.5;
+  });
+  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => v.readyState > 2 && !v.seeking)).toBe(true);
   await keep(page, 'public');
 });
 
