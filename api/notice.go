@@ -17,6 +17,7 @@ type Notice struct {
 	Step   string      `json:"step" doc:"Of the story's trail, empty = none"`
 	From   string      `json:"from" doc:"The office it left, by name; the same as to where it did not move"`
 	To     string      `json:"to" doc:"The office where it stands, by name"`
+	Office string      `json:"office" doc:"The id of that office"`
 	Note   string      `json:"note" doc:"The reason, or what was written"`
 	Unread bool        `json:"unread"`
 }
@@ -29,7 +30,7 @@ type NoticedFor struct {
 }
 
 func noticeView(n story.Notice) Notice {
-	v := Notice{ID: string(n.ID), What: string(n.What), At: n.At, Step: string(n.Step), From: n.FromName, To: n.ToName, Note: n.Note, Unread: !n.Read}
+	v := Notice{ID: string(n.ID), What: string(n.What), At: n.At, Step: string(n.Step), From: n.FromName, To: n.ToName, Office: string(n.To), Note: n.Note, Unread: !n.Read}
 	if n.By.ID != "" {
 		v.By = &Decider{ID: string(n.By.ID), Name: n.By.Name}
 	}

@@ -17,6 +17,7 @@ type listStoriesInput struct {
 	Mine     bool      `query:"mine" doc:"Only the caller's own"`
 	Involved bool      `query:"involved" doc:"Only those that the caller wrote, or took a step with"`
 	Overdue  bool      `query:"overdue" doc:"Only those that have waited for as long as the office where they stand may take, counted on the days that it works, as for reminders"`
+	CameUp   time.Time `query:"came_up_from" doc:"With office: only those that came up to it at this time or later, sent in there, raised or pulled to it, or risen by themselves"`
 	Language string    `query:"language" maxLength:"35" pattern:"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$" patternDescription:"a language tag, for example en or pt-BR" doc:"BCP 47: this language and every kind of it, as pt is for pt-BR; und = none was said"`
 	From     time.Time `query:"captured_from" doc:"Filmed at this time or later"`
 	Until    time.Time `query:"captured_until" doc:"Filmed before this time"`
@@ -39,6 +40,9 @@ func (a *API) listStories(ctx context.Context, in *listStoriesInput) (*storiesOu
 		Language: in.Language, From: in.From, Until: in.Until, Longest: in.Order == "longest", Limit: in.Limit}
 	if in.Overdue {
 		q.Overdue = a.Now()
+	}
+	if q.CameUp = in.CameUp; !q.CameUp.IsZero() && in.Office == "" {
+		return nil, story.Invalid("came_up_from", "Say to which office they came up: came_up_from goes with office.")
 	}
 	if !q.Until.IsZero() && !q.From.Before(q.Until) {
 		return nil, story.Invalid("captured_until", "The first day has to come before the last one, or be the same.")

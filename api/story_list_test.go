@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -80,5 +82,46 @@ func TestListFilters(t *testing.T) {
 		if status, out := luis.ask("GET", "/api/v1/stories?"+query, nil); status != http.StatusUnprocessableEntity {
 			t.Errorf("%s = %d %v, want 422", query, status, out)
 		}
+	}
+}
+
+// What came up to an office is what was sent in there or raised to it since, and
+// needs to know which office.
+func TestListCameUp(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	amina, luis, chen := h.person(t, "amina", story.Contributor, "field"), h.person(t, "luis", story.Editor, "field"), h.person(t, "chen", story.Editor, "country")
+	for _, title := range []string{"raised", "sent in", "draft"} {
+		id := amina.must("POST", "/api/v1/stories", map[string]any{"title": title})["id"].(string)
+		if title != "draft" {
+			amina.must("POST", "/api/v1/stories/"+id+"/submit", map[string]any{})
+		}
+		if title == "raised" {
+			luis.must("POST", "/api/v1/stories/"+id+"/raise", map[string]any{})
+		}
+	}
+	list := func(p *person, office string, from time.Time) (titles []string) {
+		for _, s := range p.must("GET", "/api/v1/stories?office="+string(h.office[office].ID)+"&came_up_from="+from.UTC().Format(time.RFC3339), nil)["items"].([]any) {
+			titles = append(titles, s.(map[string]any)["title"].(string))
+		}
+		slices.Sort(titles)
+		return titles
+	}
+	hourAgo, soon := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	for _, line := range []struct {
+		who    *person
+		office string
+		from   time.Time
+		want   string
+	}{
+		{luis, "field", hourAgo, "[raised sent in]"}, {chen, "country", hourAgo, "[raised]"}, {chen, "field", hourAgo, "[raised sent in]"},
+		{chen, "country", soon, "[]"}, {amina, "country", hourAgo, "[raised]"},
+	} {
+		if got := fmt.Sprint(list(line.who, line.office, line.from)); got != line.want {
+			t.Errorf("to %s came %s, want %s", line.office, got, line.want)
+		}
+	}
+	if status, p := chen.ask("GET", "/api/v1/stories?came_up_from=2026-01-01T00:00:00Z", nil); status != 422 || p["code"] != "came_up_from" {
+		t.Errorf("without an office it answers %d %v", status, p)
 	}
 }

@@ -45,11 +45,15 @@ var page = template.Must(template.New("mail").Parse(`<!doctype html>
 <body style="font-family:sans-serif;line-height:1.5;max-width:36em;margin:1em">
 <p>{{.Hello}}</p>
 {{range .Lines}}<p><strong>{{.What}}</strong>{{if .Note}}<br>{{.Note}}{{end}}{{if .Link}}<br><a href="{{.Link}}">{{$.Open}}</a>{{end}}</p>
-{{end}}<hr><p style="font-size:.85em">{{.Foot}}<br><a href="{{.ChooseLink}}">{{.Choose}}</a> · <a href="{{.StopLink}}">{{.Stop}}</a></p>
+{{if .Stories}}<ul>{{range .Stories}}<li><a href="{{.Link}}">{{.What}}</a></li>{{end}}{{if .More}}<li>…</li>{{end}}</ul>{{end}}{{end}}<hr><p style="font-size:.85em">{{.Foot}}<br><a href="{{.ChooseLink}}">{{.Choose}}</a> · <a href="{{.StopLink}}">{{.Stop}}</a></p>
 </body></html>
 `))
 
-type line struct{ What, Note, Link string }
+type line struct {
+	What, Note, Link string
+	Stories          []line // that came up in a week
+	More             bool   // than these
+}
 
 // write puts all that happened into one message in the reader's language,
 // English where there are no words in it.
@@ -77,6 +81,13 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 		if n.Story != "" {
 			one.Link = public + "/stories/" + string(n.Story)
 		}
+		if n.Week != nil {
+			one.Link = public + "/desk?view=week&office=" + string(n.To)
+			one.More = n.Week.More
+			for _, s := range n.Week.Stories {
+				one.Stories = append(one.Stories, line{What: s.Title, Link: public + "/stories/" + string(s.ID)})
+			}
+		}
 		p.Lines = append(p.Lines, one)
 	}
 	out := letter{language: language, subject: p.Lines[0].What}
@@ -91,6 +102,12 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 			if more != "" {
 				text.WriteString(more + "\n")
 			}
+		}
+		for _, s := range one.Stories {
+			text.WriteString("- " + s.What + "\n  " + s.Link + "\n")
+		}
+		if one.More {
+			text.WriteString("- …\n")
 		}
 		text.WriteString("\n")
 	}

@@ -41,6 +41,8 @@ const (
 	ConsentOmitted   Happening = "consent.omitted"   // somebody who said no was taken out
 	CodeUsed         Happening = "account.code_used" // one of somebody's recovery codes let a person in
 
+	OfficeWeek Happening = "office.week" // what came up to an office in the last seven days
+
 	ConsentEnding Happening = "consent.ending" // a consent ends within a month, and the story is public
 )
 
@@ -109,6 +111,7 @@ func Tellings() []Telling {
 		{ConsentOmitted, []Audience{ToAuthor, ToPublishers}, false},
 		{ConsentEnding, []Audience{ToAuthor, ToPublishers}, false},
 		{CodeUsed, []Audience{ToNamed}, false},
+		{OfficeWeek, []Audience{ToNamed}, false},
 	}
 }
 
@@ -138,6 +141,7 @@ type Notice struct {
 	Named            []MemberID // told beside those whom the table says
 	Spared           []MemberID // not told, for another notice tells them more
 	Read             bool       // by whom it is read for; filled when notices are read
+	Week             *Week      // what came up to To; filled for mail, nil where it is about no week
 }
 
 // Tell adds a notice about the story to the decision. Whom the table says is

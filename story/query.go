@@ -15,6 +15,7 @@ type Query struct {
 	Mine     bool      // by the asker
 	Involved bool      // by the asker, or with a step of theirs in the trail
 	Overdue  time.Time // those that had waited for their office's limit by then, as reminders count it
+	CameUp   time.Time // those that came up to Office at this time or later, see [Week]
 	From     time.Time // filmed at this time or later
 	Until    time.Time // filmed before this time
 	Language string    // in this language or a kind of it; [NoLanguage] = where none was said

@@ -16,11 +16,13 @@ type KeeperRows interface {
 	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
 	OverdueStories(ctx context.Context, now time.Time, limit int) ([]story.Overdue, error)
 	TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error)
+	OwedWeeks(ctx context.Context, now time.Time) (map[story.OfficeID]string, error)
+	TellWeek(ctx context.Context, office story.OfficeID, week string, now time.Time) error
 }
 
 // Keeper does what days and clocks ask for: it closes stories whose consent has
-// ended, reminds of those that wait and has them rise, and lengthens the chain
-// of the audit log. Any number of processes may
+// ended, reminds of those that wait and has them rise, tells offices of their
+// week, and lengthens the chain of the audit log. Any number of processes may
 // run one, and everything it does may be done twice.
 type Keeper struct {
 	Rows  KeeperRows
@@ -68,7 +70,7 @@ func (k *Keeper) look(ctx context.Context, tick, whole bool) error {
 	// One that cannot be done hinders no other.
 	err := k.uphold(ctx)
 	if tick {
-		err = errors.Join(err, k.tick(ctx))
+		err = errors.Join(err, k.tick(ctx), k.week(ctx))
 	}
 	return errors.Join(err, k.seal(ctx, whole))
 }
@@ -102,6 +104,16 @@ func (k *Keeper) tick(ctx context.Context) error {
 			return err
 		}
 		enough[at] = full
+	}
+	return err
+}
+
+// week tells offices of what came up to them.
+func (k *Keeper) week(ctx context.Context) error {
+	now := k.Now()
+	owed, err := k.Rows.OwedWeeks(ctx, now)
+	for office, week := range owed {
+		err = errors.Join(err, k.Rows.TellWeek(ctx, office, week, now))
 	}
 	return err
 }

@@ -81,7 +81,9 @@ func (db *DB) ClaimMail(ctx context.Context, now, till time.Time, link []byte) (
 	args := scopeArgs(who)
 	args["ids"] = texts(m.Owed)
 	rows, _ := db.pool.Query(ctx, `SELECT `+noticeColumns+` FROM `+noticeTables+` AND n.id = ANY(@ids::text[]::uuid[]) ORDER BY n.id`, args)
-	m.Notices, err = pgx.CollectRows(rows, scanNotice)
+	if m.Notices, err = pgx.CollectRows(rows, scanNotice); err == nil {
+		err = db.fillWeeks(ctx, who, m.Notices)
+	}
 	return m, err == nil, err
 }
 

@@ -18,6 +18,10 @@ const fewOffices = 300
 // a person of one team from having the stories of the whole organisation looked
 // through for theirs.
 func (db *DB) near(ctx context.Context, who story.Scope, q story.Query, args pgx.NamedArgs) (where string, err error) {
+	if !q.CameUp.IsZero() {
+		args["came_to"], args["came_up"] = q.Office, q.CameUp
+		return ` AND s.id IN ` + came, nil
+	}
 	if q.Office != "" {
 		var path string
 		if err := db.pool.QueryRow(ctx, `SELECT path::text FROM offices WHERE id = $1`, q.Office).Scan(&path); err != nil {

@@ -75,6 +75,7 @@ for (const [name, look] of Object.entries(looks)) {
     const raised = desk.getByRole('heading', { level: 2, name: stories.published.title });
     await visit(desk, '/desk', 'desk', titles(desk));
     await visit(desk, '/desk?view=below', 'desk, below', raised);
+    await visit(desk, '/desk?view=week', 'desk, this week', raised);
     await visit(desk, '/desk?q=nothing-of-the-kind', 'desk, empty', desk.getByRole('heading', { level: 2 }));
     await visit(desk, '/desk?view=below&involved=yes', 'desk, filtered', raised);
     const raise = desk.getByRole('button', { name: told.region.name });

@@ -2171,6 +2171,8 @@ export interface components {
 			id: string;
 			/** @description The reason, or what was written */
 			note: string;
+			/** @description The id of that office */
+			office: string;
 			/** @description Of the story's trail, empty = none */
 			step: string;
 			/** @description null = about no story */
@@ -7910,6 +7912,8 @@ export interface operations {
 				involved?: boolean;
 				/** @description Only those that have waited for as long as the office where they stand may take, counted on the days that it works, as for reminders */
 				overdue?: boolean;
+				/** @description With office: only those that came up to it at this time or later, sent in there, raised or pulled to it, or risen by themselves */
+				came_up_from?: string;
 				/** @description BCP 47: this language and every kind of it, as pt is for pt-BR; und = none was said */
 				language?: string;
 				/** @description Filmed at this time or later */

@@ -97,6 +97,7 @@ it('has words for every problem that the server can answer', () => {
 		'role',
 		'root_exists',
 		'idempotency_key',
+		'came_up_from',
 		'place_state',
 		'captured_until',
 	];

@@ -1,0 +1,31 @@
+package notify
+
+import (
+	"strings"
+	"testing"
+
+	"fieldstory/story"
+	"fieldstory/web"
+)
+
+// A mail about a week names what came up, each with where it is read.
+func TestLetterAboutAWeek(t *testing.T) {
+	t.Parallel()
+	l, err := readLetters(web.Pages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	week := &story.Week{Stories: []story.Story{{ID: "1", Title: "The <well>"}, {ID: "2", Title: "The ferry"}}, More: true}
+	got := l.write(story.Mail{To: story.Member{Name: "Chen", Language: "en"}, Notices: []story.Notice{{What: story.OfficeWeek, To: "9", ToName: "Kalo", Week: week}}}, "https://s.example", "https://s.example/stop")
+	if got.subject != "What came up to Kalo this week" {
+		t.Errorf("the subject is %q", got.subject)
+	}
+	for _, want := range []string{"https://s.example/desk?view=week&office=9", "- The <well>\n  https://s.example/stories/1", "- The ferry\n  https://s.example/stories/2", "- …"} {
+		if !strings.Contains(got.text, want) {
+			t.Errorf("the text lacks %q:\n%s", want, got.text)
+		}
+	}
+	if !strings.Contains(got.html, `<a href="https://s.example/stories/1">The &lt;well&gt;</a>`) || !strings.Contains(got.html, "<li>…</li>") {
+		t.Errorf("the page is %s", got.html)
+	}
+}

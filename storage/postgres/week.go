@@ -1,0 +1,91 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"fieldstory/story"
+)
+
+// came are the stories that came up to an office since a time, in SQL.
+const came = `(SELECT t.story FROM steps t WHERE t.to_office = @came_to AND t.at >= @came_up AND t.verb IN ('submit', 'raise', 'pull', 'rise'))`
+
+// OwedWeeks lists the offices that are to hear now of what came up to them in the
+// last seven days, each with the week that it is. Where nothing came up there is
+// nothing to tell.
+func (db *DB) OwedWeeks(ctx context.Context, now time.Time) (owed map[story.OfficeID]string, err error) {
+	defer story.Wrap(&err, "OwedWeeks")
+	rows, _ := db.pool.Query(ctx, `SELECT o.id FROM offices o WHERE NOT o.closed AND EXISTS (
+		SELECT FROM steps t WHERE t.to_office = o.id AND t.at >= $1 AND t.verb IN ('submit', 'raise', 'pull', 'rise'))`, now.Add(-story.WeekLong))
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[story.OfficeID])
+	if err != nil {
+		return nil, err
+	}
+	calendars, err := db.calendars(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	owed = map[story.OfficeID]string{}
+	for _, id := range ids {
+		if week, due := calendars[id].WeekDue(now); due {
+			owed[id] = week
+		}
+	}
+	rows, err = db.pool.Query(ctx, `SELECT office, week FROM weeks WHERE office = ANY($1::text[]::uuid[])`, texts(ids))
+	if err != nil {
+		return nil, err
+	}
+	var id story.OfficeID
+	var week string
+	_, err = pgx.ForEachRow(rows, []any{&id, &week}, func() error {
+		if owed[id] == week {
+			delete(owed, id)
+		}
+		return nil
+	})
+	return owed, err
+}
+
+// TellWeek tells those who decide at an office of their week, in one transaction
+// with the note that it was done: twice, or by two at once, does it once.
+func (db *DB) TellWeek(ctx context.Context, office story.OfficeID, week string, now time.Time) (err error) {
+	defer story.Wrap(&err, "TellWeek(%s, %s)", office, week)
+	return db.tx(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `INSERT INTO weeks (office, week) VALUES ($1, $2) ON CONFLICT DO NOTHING`, office, week)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		near, err := nearby(ctx, tx, []string{string(office)})
+		if err != nil {
+			return err
+		}
+		n := story.NewWeek(office, near, now)
+		slices.Sort(n.Named)
+		return addNotice(ctx, tx, n, slices.Compact(n.Named))
+	})
+}
+
+// weekShown is how many stories a mail about a week names.
+const weekShown = 10
+
+// fillWeeks gives notices about a week what its reader may see of it.
+func (db *DB) fillWeeks(ctx context.Context, who story.Scope, list []story.Notice) error {
+	for i := range list {
+		n := &list[i]
+		if n.What != story.OfficeWeek {
+			continue
+		}
+		sheets, more, err := db.Stories(ctx, who, story.Query{Office: n.To, CameUp: n.At.Add(-story.WeekLong), Limit: weekShown})
+		if err != nil {
+			return err
+		}
+		n.Week = &story.Week{More: more}
+		for _, s := range sheets {
+			n.Week.Stories = append(n.Week.Stories, s.Story)
+		}
+	}
+	return nil
+}

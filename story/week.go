@@ -1,0 +1,37 @@
+package story
+
+import (
+	"fmt"
+	"time"
+)
+
+// weekHour is from when on an office is told of its week, on the first day of it
+// that it works: before the day's work begins.
+const weekHour = 6
+
+// WeekLong is how far a digest of what came up looks back.
+const WeekLong = 7 * 24 * time.Hour
+
+// Week is what came up to an office before it was told so: stories that were sent
+// in there, raised or pulled to it, or rose by themselves.
+type Week struct {
+	Stories []Story // of those that the reader may see, the newest first, a few
+	More    bool    // there are more than these
+}
+
+// WeekDue tells whether an office hears of its week now, and which week that is,
+// as 2026-W48 (ISO 8601). A week without a working day is passed over, and after
+// a time in which no clock ran only the week that it is gets told.
+func (c Calendar) WeekDue(now time.Time) (week string, ok bool) {
+	there := now.In(c.Zone)
+	year, number := there.ISOWeek()
+	return fmt.Sprintf("%04d-W%02d", year, number), c.Works(now) && there.Hour() >= weekHour
+}
+
+// NewWeek tells those who decide at an office of what came up to it. near are the
+// grants there.
+func NewWeek(office OfficeID, near []Near, now time.Time) Notice {
+	n := Notice{ID: NewID[NoticeID](now), What: OfficeWeek, At: now, From: office, To: office}
+	n.Named = append(at(ActCurate, office, near), at(ActPublish, office, near)...)
+	return n
+}
