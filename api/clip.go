@@ -32,6 +32,7 @@ type Clip struct {
 	HLS         string      `json:"hls" doc:"Address of the master playlist, empty = nothing for HLS yet"`
 	Renditions  []Rendition `json:"renditions"`
 	CapturedAt  *time.Time  `json:"captured_at" doc:"When it was filmed, corrected; null = neither file nor sender say"`
+	Original    string      `json:"original" doc:"Address of the file as it came; empty = not all of it is here yet, or it is not for the caller"`
 	Clock       *Clock      `json:"clock" doc:"How the camera's clock was put right; null = it was not"`
 	CreatedAt   time.Time   `json:"created_at"`
 	May         []string    `json:"may" doc:"What the asker may do to its preparation: cancel, start"`
@@ -75,7 +76,7 @@ type Facts struct {
 	Make       string   `json:"make"`
 	Model      string   `json:"model"`
 	HasPlace   bool     `json:"has_place" doc:"The original says where it was filmed"`
-	Place      string   `json:"place" doc:"Where, as ISO 6709 writes it; for the author, editors and publishers, else empty"`
+	Place      string   `json:"place" doc:"Where, as ISO 6709 writes it; for those who may have the original, else empty"`
 	Serial     string   `json:"serial" doc:"Of the camera; for the same people, else empty"`
 	Notes      []string `json:"notes"`
 
@@ -121,7 +122,10 @@ func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 	v := Clip{
 		ID: string(c.ID), Story: string(c.Story), Filename: c.Filename, Filetype: c.Filetype,
 		State: string(c.State), Watchable: c.Watchable, Progress: c.Progress, Anew: c.Anew, Size: c.Size, Offset: c.Offset,
-		Receipt: a.receiptView(c), Renditions: []Rendition{}, CreatedAt: c.CreatedAt, May: c.MayDo(who, st),
+		Receipt: a.receiptView(who, c, st), Renditions: []Rendition{}, CreatedAt: c.CreatedAt, May: c.MayDo(who, st),
+	}
+	if c.Receipt != nil && who.MayHaveOriginal(st) {
+		v.Original = at + "original"
 	}
 	if left, ok := c.Pace.Left(a.Now()); ok && c.State.Owed() {
 		seconds := left.Seconds()
@@ -146,7 +150,8 @@ func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 	if c.PreviewOnly() {
 		v.preview(c, at)
 	}
-	for _, r := range c.Renditions {
+	watched := who.Watches(st, c.Renditions)
+	for _, r := range watched {
 		v.Renditions = append(v.Renditions, Rendition{Name: r.Name, Kind: string(r.Kind), Width: r.Width, Height: r.Height,
 			FrameRate: r.FrameRate, Bandwidth: r.Bandwidth, Bytes: r.Bytes, Duration: r.Duration, URL: at + "renditions/" + r.Name + ".mp4"})
 		if r.Kind == story.KindLadder {
@@ -155,6 +160,9 @@ func (a *API) clipView(who story.Scope, c story.Clip, st *story.Story) Clip {
 	}
 	if c.Growing() {
 		v.HLS = at + "hls/master.m3u8"
+	}
+	if len(watched) < len(c.Renditions) {
+		v.Watchable = len(watched) > 0 // not before the ladder has a rung
 	}
 	if !c.CapturedAt.IsZero() {
 		v.CapturedAt = &c.CapturedAt

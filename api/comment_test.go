@@ -73,7 +73,7 @@ func TestInternalNotesStayInternal(t *testing.T) {
 	viewer := h.person(t, "vera", story.Viewer, "country")
 	editor := h.person(t, "femi", story.Editor, "country")
 	boss := h.person(t, "chen", story.Editor, "region")
-	scene := h.scene(t, author)
+	scene := h.scene(t, author, false)
 	at := "/api/v1/stories/" + scene["{story}"]
 	const secret = "zz-the-minister-is-her-uncle"
 	mine, theirs := author.stream(), boss.stream()

@@ -21,7 +21,8 @@ import (
 // The matrix: every operation and every other route, asked by every role from
 // every place in the tree, with the answer that is expected. The story stands
 // at the country office and comes from there; the field team is below it, the
-// region above, another country beside.
+// region above, another country beside. What is asked of a story or a clip is
+// asked twice: of one as it is, and of one whose originals are restricted.
 
 // somebody is a line of people to ask: a role at a place, or one of the three
 // who hold none there.
@@ -50,10 +51,11 @@ var (
 	above      = places("above")
 	author     = places("author")
 	within     = either(places("own", "above", "below"), author)
-	sees       = either(author, both(reaching, roles("viewer", "editor", "publisher", "admin")))
+	sees       = either(author, both(reaching, roles("viewer", "editor", "publisher", "custodian", "admin")))
 	curates    = both(reaching, roles("editor", "admin"))
 	publishes  = both(reaching, roles("publisher", "admin"))
 	administer = both(reaching, roles("admin"))
+	keeps      = both(reaching, roles("custodian"))
 	contribute = either(author, both(reaching, roles("contributor", "editor", "admin")))
 )
 
@@ -64,8 +66,10 @@ type row struct {
 	body string // JSON, with the same words
 	may  who
 	ok   int
-	sees who // whoever may is among them; nil = only they
-	no   int // 0 = 403
+	// restricted is who may where originals are restricted; nil = whoever may.
+	restricted who
+	sees       who // whoever may is among them; nil = only they
+	no         int // 0 = 403
 	// hidden is the status for everybody else, 0 = 404; whatever it is, the
 	// answer must be the one for a thing that is not there.
 	hidden int
@@ -132,28 +136,30 @@ var matrix = map[string]row{
 	"add-group-role":      {send: "POST /api/v1/group-roles", body: `{"group": "x", "office": "{office}", "role": "viewer"}`, may: administer, ok: 201, sees: within},
 	"remove-group-role":   {send: "DELETE /api/v1/group-roles/{group}", may: administer, ok: 204},
 
-	"add-story":       {send: "POST /api/v1/stories", body: `{"title": "New", "office": "{office}"}`, may: contribute, ok: 201, sees: within},
-	"list-stories":    {send: "GET /api/v1/stories", may: everybody, ok: 200},
-	"list-stories at": {send: "GET /api/v1/stories?office={office}", may: within, ok: 200},
-	"get-story":       {send: "GET /api/v1/stories/{story}", may: sees, ok: 200},
-	"trail":           {send: "GET /api/v1/stories/{story}/trail", may: sees, ok: 200},
-	"change-story":    {send: "PATCH /api/v1/stories/{story}", body: `{"place": "Kalo"}`, may: either(author, curates), ok: 200, sees: sees},
-	"decide submit":   {send: "POST /api/v1/stories/{story}/submit", may: either(author, administer), ok: 409, sees: sees},
-	"decide raise":    {send: "POST /api/v1/stories/{story}/raise", may: curates, ok: 200, sees: sees},
-	"decide pull":     {send: "POST /api/v1/stories/{story}/pull", may: both(above, roles("editor", "admin")), ok: 200, sees: sees},
-	"decide return":   {send: "POST /api/v1/stories/{story}/return", body: `{"note": "why"}`, may: curates, ok: 200, sees: sees},
-	"decide keep":     {send: "POST /api/v1/stories/{story}/keep", may: curates, ok: 200, sees: sees},
-	"decide decline":  {send: "POST /api/v1/stories/{story}/decline", body: `{"note": "why"}`, may: curates, ok: 200, sees: sees},
-	"decide clear":    {send: "POST /api/v1/stories/{story}/clear", may: publishes, ok: 200, sees: sees},
-	"decide withdraw": {send: "POST /api/v1/stories/{story}/withdraw", may: publishes, ok: 200, sees: sees},
-	"decide undo":     {send: "POST /api/v1/stories/{story}/undo", may: author, ok: 200, sees: sees, no: 409},
-	"decide-many":     {send: "POST /api/v1/decisions", body: `{"stories": [{"id": "{story}"}], "verb": "keep"}`, may: curates, ok: 200, sees: sees, no: 200, hidden: 200},
-	"publish":         {send: "POST /api/v1/stories/{story}/publications", may: publishes, ok: 409, sees: sees},
-	"endorse":         {send: "POST /api/v1/stories/{story}/endorsements", body: `{"note": "We have it too."}`, may: both(above, roles("editor", "admin")), ok: 201, sees: sees},
-	"unendorse":       {send: "DELETE /api/v1/stories/{story}/endorsements/{clip}", may: nobody}, // see TestEndorse
-	"add-person":      {send: "POST /api/v1/stories/{story}/people", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 201, sees: sees},
-	"change-person":   {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
-	"remove-person":   {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
+	"add-story":             {send: "POST /api/v1/stories", body: `{"title": "New", "office": "{office}"}`, may: contribute, ok: 201, sees: within},
+	"list-stories":          {send: "GET /api/v1/stories", may: everybody, ok: 200},
+	"list-stories at":       {send: "GET /api/v1/stories?office={office}", may: within, ok: 200},
+	"get-story":             {send: "GET /api/v1/stories/{story}", may: sees, ok: 200},
+	"trail":                 {send: "GET /api/v1/stories/{story}/trail", may: sees, ok: 200},
+	"change-story":          {send: "PATCH /api/v1/stories/{story}", body: `{"place": "Kalo"}`, may: either(author, curates), ok: 200, sees: sees},
+	"change-story restrict": {send: "PATCH /api/v1/stories/{story}", body: `{"restricted": true}`, may: either(author, either(curates, either(publishes, keeps))), ok: 200, sees: sees},
+	"change-story lift":     {send: "PATCH /api/v1/stories/{story}", body: `{"restricted": false}`, may: either(author, either(curates, either(publishes, keeps))), restricted: either(administer, keeps), ok: 200, sees: sees},
+	"decide submit":         {send: "POST /api/v1/stories/{story}/submit", may: either(author, administer), ok: 409, sees: sees},
+	"decide raise":          {send: "POST /api/v1/stories/{story}/raise", may: curates, ok: 200, sees: sees},
+	"decide pull":           {send: "POST /api/v1/stories/{story}/pull", may: both(above, roles("editor", "admin")), ok: 200, sees: sees},
+	"decide return":         {send: "POST /api/v1/stories/{story}/return", body: `{"note": "why"}`, may: curates, ok: 200, sees: sees},
+	"decide keep":           {send: "POST /api/v1/stories/{story}/keep", may: curates, ok: 200, sees: sees},
+	"decide decline":        {send: "POST /api/v1/stories/{story}/decline", body: `{"note": "why"}`, may: curates, ok: 200, sees: sees},
+	"decide clear":          {send: "POST /api/v1/stories/{story}/clear", may: publishes, ok: 200, sees: sees},
+	"decide withdraw":       {send: "POST /api/v1/stories/{story}/withdraw", may: publishes, ok: 200, sees: sees},
+	"decide undo":           {send: "POST /api/v1/stories/{story}/undo", may: author, ok: 200, sees: sees, no: 409},
+	"decide-many":           {send: "POST /api/v1/decisions", body: `{"stories": [{"id": "{story}"}], "verb": "keep"}`, may: curates, ok: 200, sees: sees, no: 200, hidden: 200},
+	"publish":               {send: "POST /api/v1/stories/{story}/publications", may: publishes, ok: 409, sees: sees},
+	"endorse":               {send: "POST /api/v1/stories/{story}/endorsements", body: `{"note": "We have it too."}`, may: both(above, roles("editor", "admin")), ok: 201, sees: sees},
+	"unendorse":             {send: "DELETE /api/v1/stories/{story}/endorsements/{clip}", may: nobody}, // see TestEndorse
+	"add-person":            {send: "POST /api/v1/stories/{story}/people", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 201, sees: sees},
+	"change-person":         {send: "PUT /api/v1/stories/{story}/people/{person}", body: `{"name": "Ines"}`, may: either(author, either(curates, publishes)), ok: 200, sees: sees, no: 404}, // records are for those who may change them
+	"remove-person":         {send: "DELETE /api/v1/stories/{story}/people/{person}", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
 
 	"trash-story":            {send: "POST /api/v1/stories/{story}/trash", body: `{"note": "Twice the same."}`, may: administer, ok: 200, sees: sees},
 	"trash-clip":             {send: "POST /api/v1/clips/{clip}/trash", body: `{"note": "Out of focus."}`, may: administer, ok: 200, sees: sees},
@@ -208,7 +214,7 @@ var matrix = map[string]row{
 	"GET /api/v1/clips/{id}/poster.jpg":            {send: "GET /api/v1/clips/{clip}/poster.jpg", may: sees, ok: 200},
 	"GET /api/v1/clips/{id}/waveform.dat":          {send: "GET /api/v1/clips/{clip}/waveform.dat", may: nobody},
 	"GET /api/v1/clips/{id}/sprites.jpg":           {send: "GET /api/v1/clips/{clip}/sprites.jpg", may: nobody},
-	"GET /api/v1/clips/{id}/original":              {send: "GET /api/v1/clips/{clip}/original", may: either(author, either(curates, publishes)), ok: 200, sees: sees},
+	"GET /api/v1/clips/{id}/original":              {send: "GET /api/v1/clips/{clip}/original", may: either(author, either(curates, either(publishes, keeps))), restricted: keeps, ok: 200, sees: sees},
 	"GET /api/v1/clips/{id}/receipt":               {send: "GET /api/v1/clips/{clip}/receipt", may: sees, ok: 200},
 	"GET /api/v1/events":                           {send: "GET /api/v1/events", may: everybody, ok: 200},
 	"* /api/v1/uploads":                            {elsewhere: "TestUploadStrangers"},
@@ -232,11 +238,15 @@ var matrix = map[string]row{
 
 // want is what the row expects of somebody; stranger tells whether they must
 // learn nothing of the thing.
-func (r row) want(s somebody) (status int, stranger bool) {
+func (r row) want(s somebody, restricted bool) (status int, stranger bool) {
+	may := r.may
+	if restricted && r.restricted != nil {
+		may = r.restricted
+	}
 	switch {
 	case s.place == "signed out" && !r.open:
 		return 401, true
-	case r.may(s):
+	case may(s):
 		return r.ok, false
 	case r.sees != nil && r.sees(s):
 		return cmp.Or(r.no, 403), false
@@ -331,28 +341,40 @@ func TestMatrix(t *testing.T) {
 		}
 		t.Run(strings.ReplaceAll(key, "/", " "), func(t *testing.T) {
 			t.Parallel()
-			here := h.scene(t, writer)
-			for _, s := range people {
-				want, stranger := r.want(s)
-				status, body := h.try(t, s.person, r, here)
-				if status != want {
-					t.Errorf("%s at %s: %s = %d %s, want %d", s.role, s.place, r.send, status, body, want)
-				}
-				if stranger && strings.Contains(r.send+r.body, "{") {
-					if absent, said := h.try(t, s.person, r, nowhere(here)); absent != status || said != body {
-						t.Errorf("%s at %s: %s tells what is not theirs (%d %s) from what is not there (%d %s)", s.role, s.place, r.send, status, body, absent, said)
-					}
-				}
-				if status < 300 && !strings.HasPrefix(r.send, "GET ") {
-					here = h.scene(t, writer) // what it changed is not there for the next one
-				}
-			}
+			h.walk(t, r, people, writer, false)
 		})
+		if asked := r.send + r.body; strings.Contains(asked, "{story}") || strings.Contains(asked, "{clip}") {
+			t.Run(strings.ReplaceAll(key, "/", " ")+" restricted", func(t *testing.T) {
+				t.Parallel()
+				h.walk(t, r, people, writer, true)
+			})
+		}
+	}
+}
+
+// walk asks everybody for one row.
+func (h *house) walk(t *testing.T, r row, people []somebody, writer *person, restricted bool) {
+	t.Helper()
+	here := h.scene(t, writer, restricted)
+	for _, s := range people {
+		want, stranger := r.want(s, restricted)
+		status, body := h.try(t, s.person, r, here)
+		if status != want {
+			t.Errorf("%s at %s: %s = %d %s, want %d", s.role, s.place, r.send, status, body, want)
+		}
+		if stranger && strings.Contains(r.send+r.body, "{") {
+			if absent, said := h.try(t, s.person, r, nowhere(here)); absent != status || said != body {
+				t.Errorf("%s at %s: %s tells what is not theirs (%d %s) from what is not there (%d %s)", s.role, s.place, r.send, status, body, absent, said)
+			}
+		}
+		if status < 300 && !strings.HasPrefix(r.send, "GET ") {
+			here = h.scene(t, writer, restricted) // what it changed is not there for the next one
+		}
 	}
 }
 
 // scene is a story with a clip, somebody filmed, and somebody of the office.
-func (h *house) scene(t *testing.T, writer *person) map[string]string {
+func (h *house) scene(t *testing.T, writer *person, restricted bool) map[string]string {
 	t.Helper()
 	at, now := h.office["country"], time.Now()
 	who := story.Scope{Member: writer.id, Name: "author", Grants: []story.Grant{{Office: at.ID, Path: at.Path, Role: story.Contributor}}}
@@ -365,6 +387,9 @@ func (h *house) scene(t *testing.T, writer *person) map[string]string {
 		t.Fatal(err)
 	}
 	if _, err := h.db.AddStory(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.db.Pool().Exec(t.Context(), `UPDATE stories SET restricted = $2 WHERE id = $1`, d.Story.ID, restricted); err != nil {
 		t.Fatal(err)
 	}
 	clip := h.clip(t, d.Story.ID, "0123456789")

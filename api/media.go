@@ -44,7 +44,7 @@ func (a *API) mediaPlaylist(w http.ResponseWriter, r *http.Request) {
 // playlist answers with what write makes of a clip's renditions, and of what
 // is made of the named rung ("" = all) where no rung is complete.
 func (a *API) playlist(w http.ResponseWriter, r *http.Request, rung string, write func([]story.Rendition, []story.LiveRung) string) {
-	c, _, err := a.clip(r.Context(), chi.URLParam(r, "id"))
+	c, s, err := a.clip(r.Context(), chi.URLParam(r, "id"))
 	if err != nil {
 		a.fail(w, r, err)
 		return
@@ -54,6 +54,8 @@ func (a *API) playlist(w http.ResponseWriter, r *http.Request, rung string, writ
 		a.fail(w, r, err)
 		return
 	}
+	who, _ := story.ScopeOf(r.Context())
+	list = who.Watches(&s, list)
 	var live []story.LiveRung
 	if c.State.Owed() && len(list) == 0 {
 		if live, err = a.Rows.LiveRungs(r.Context(), c.ID, rung); err != nil {
@@ -109,8 +111,12 @@ func (a *API) rendition(w http.ResponseWriter, r *http.Request) {
 		a.livePart(w, r)
 		return
 	}
-	a.clipObject(w, r, "video/mp4", func(c story.Clip, _ story.Story) (story.ObjectName, error) {
+	who, _ := story.ScopeOf(r.Context())
+	a.clipObject(w, r, "video/mp4", func(c story.Clip, s story.Story) (story.ObjectName, error) {
 		rung := chi.URLParam(r, "rung")
+		if rung == story.SourceName && !who.MayHaveSource(&s) {
+			return "", story.OriginalRefused(&s)
+		}
 		if made := r.URL.Query().Get("made"); made != "" {
 			// Of that making, also when another has taken its place: who watches it
 			// has its playlist.
@@ -173,14 +179,14 @@ func (a *API) sprites(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// original hands out the file as it came, to its author and to those who
-// curate or publish. It is always a download, never shown: whatever it holds,
+// original hands out the file as it came, to whom [story.Scope.MayHaveOriginal]
+// names. It is always a download, never shown: whatever it holds,
 // a browser must not run it on this site.
 func (a *API) original(w http.ResponseWriter, r *http.Request) {
 	who, _ := story.ScopeOf(r.Context())
 	a.clipObject(w, r, "application/octet-stream", func(c story.Clip, s story.Story) (story.ObjectName, error) {
 		if !who.MayHaveOriginal(&s) {
-			return "", story.Forbidden("Originals are for the author, editors and publishers.")
+			return "", story.OriginalRefused(&s)
 		}
 		if c.Receipt == nil {
 			return "", stillOnItsWay()
@@ -188,6 +194,9 @@ func (a *API) original(w http.ResponseWriter, r *http.Request) {
 		// Every piece is noted: one that begins at the second byte is nearly all.
 		if r.Method == http.MethodGet {
 			e := story.NewEntry(story.DeedOriginalTaken, who, string(c.ID), a.Now()).Of(&s).With("range", r.Header.Get("Range"))
+			if s.Restricted {
+				e = e.With("restricted", "yes")
+			}
 			if err := a.Rows.Log(r.Context(), e); err != nil {
 				return "", err
 			}
@@ -214,6 +223,10 @@ func (a *API) clipObject(w http.ResponseWriter, r *http.Request, contentType str
 		return
 	}
 	w.Header().Set("Cache-Control", "private, max-age=3600")
+	if w.Header().Get("Content-Disposition") != "" {
+		// A browser that kept an original could hand it out where nobody notes it.
+		w.Header().Set("Cache-Control", "private, no-store")
+	}
 	a.serveObject(w, r, name, contentType)
 }
 

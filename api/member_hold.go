@@ -40,7 +40,7 @@ type giveRolesInput struct {
 	ID     string `path:"id"`
 	Office string `path:"office"`
 	Body   struct {
-		Roles []string `json:"roles" maxItems:"5" doc:"viewer, contributor, editor, publisher, admin; none = none any more"`
+		Roles []string `json:"roles" maxItems:"6" doc:"viewer, contributor, editor, publisher, custodian, admin; none = none any more"`
 	}
 }
 

@@ -19,7 +19,7 @@ type Move struct {
 type Sight struct {
 	Office     string `json:"office"`
 	OfficeName string `json:"office_name"`
-	Role       string `json:"role" enum:"viewer,contributor,editor,publisher,admin"`
+	Role       string `json:"role" enum:"viewer,contributor,editor,publisher,custodian,admin"`
 	People     int    `json:"people"`
 }
 

@@ -18,7 +18,7 @@ type Receipt struct {
 	Bytes      int64     `json:"bytes"`
 	SHA256     string    `json:"sha256"`
 	ReceivedAt time.Time `json:"received_at"`
-	KeptAt     string    `json:"kept_at" doc:"Bucket and object as S3 tools write them, e.g. s3://fieldstory/originals/…: for the operator; it opens nothing by itself"`
+	KeptAt     string    `json:"kept_at" doc:"Bucket and object as S3 tools write them, e.g. s3://fieldstory/originals/…: for the operator; it opens nothing by itself; empty where originals are restricted and not for the caller"`
 	Verified   bool      `json:"verified" doc:"The stored object was read back and agrees: the card is safe to wipe"`
 	URL        string    `json:"url" doc:"The receipt as a text file to keep"`
 }
@@ -26,13 +26,16 @@ type Receipt struct {
 // receiptView is nil until every byte is stored. The place is told from the
 // clip and the bucket in use, so a receipt stays true when an operator moves
 // the bucket.
-func (a *API) receiptView(c story.Clip) *Receipt {
+func (a *API) receiptView(who story.Scope, c story.Clip, st *story.Story) *Receipt {
 	r := c.Receipt
 	if r == nil {
 		return nil
 	}
-	return &Receipt{Bytes: r.Bytes, SHA256: r.SHA256, ReceivedAt: r.ReceivedAt, Verified: !r.VerifiedAt.IsZero(),
-		KeptAt: a.Media.Where(story.OriginalObject(c.ID)), URL: fmt.Sprintf("/api/v1/clips/%s/receipt", c.ID)}
+	v := &Receipt{Bytes: r.Bytes, SHA256: r.SHA256, ReceivedAt: r.ReceivedAt, Verified: !r.VerifiedAt.IsZero(), URL: fmt.Sprintf("/api/v1/clips/%s/receipt", c.ID)}
+	if who.MayHaveSource(st) {
+		v.KeptAt = a.Media.Where(story.OriginalObject(c.ID))
+	}
+	return v
 }
 
 // receipt hands the receipt out as a text file, to everyone who sees the clip.
@@ -49,7 +52,8 @@ func (a *API) receipt(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": c.Filename + ".receipt.txt"}))
 	h.Set("Cache-Control", "private, no-cache") // it changes once, when the object was read back
-	fmt.Fprint(w, receiptText(c, s, a.receiptView(c)))
+	who, _ := story.ScopeOf(r.Context())
+	fmt.Fprint(w, receiptText(c, s, a.receiptView(who, c, &s)))
 }
 
 // receiptText is a list that sha256sum understands too: laid beside the file,
@@ -63,7 +67,9 @@ func receiptText(c story.Clip, s story.Story, r *Receipt) string {
 	line("bytes", fmt.Sprint(r.Bytes))
 	line("sha-256", r.SHA256)
 	line("received", r.ReceivedAt.UTC().Format(time.RFC3339))
-	line("kept at", r.KeptAt)
+	if r.KeptAt != "" {
+		line("kept at", r.KeptAt)
+	}
 	line("story", strings.Join(strings.Fields(s.Title), " "))
 	line("clip", string(c.ID))
 	switch {

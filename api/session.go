@@ -56,7 +56,7 @@ type Me struct {
 type Grant struct {
 	Office     string `json:"office"`
 	OfficeName string `json:"office_name"`
-	Role       string `json:"role" enum:"viewer,contributor,editor,publisher,admin"`
+	Role       string `json:"role" enum:"viewer,contributor,editor,publisher,custodian,admin"`
 }
 
 type meOutput struct{ Body Me }

@@ -27,6 +27,7 @@ type Story struct {
 	Risk         string        `json:"risk" enum:"low,some,high"`
 	Removed      []string      `json:"removed" doc:"What was taken out so that nobody can be found: face, place, name"`
 	DoNotPublish bool          `json:"do_not_publish"`
+	Restricted   bool          `json:"restricted" doc:"Its originals, exact places and serial numbers are for custodians alone; always where the risk is high"`
 	People       []Person      `json:"people" doc:"Empty for those who may not know who is in it"`
 	SeesPeople   bool          `json:"sees_people" doc:"Whether the caller may know who is in it"`
 	Clips        []Clip        `json:"clips"`
@@ -36,6 +37,7 @@ type Story struct {
 	MayAlso      bool          `json:"may_also" doc:"Whether the caller could say now that another office of theirs has the same story"`
 	May          []string      `json:"may" doc:"The verbs that the caller could carry out now"`
 	MayEdit      bool          `json:"may_edit" doc:"Whether the caller could change the card and add clips now"`
+	MayRestrict  bool          `json:"may_restrict" doc:"Whether the caller could change now whether it is restricted"`
 	MayTrash     bool          `json:"may_trash" doc:"Whether the caller could put it into the trash now, or one of its clips"`
 	MayRecord    bool          `json:"may_record" doc:"Whether the caller could put people filmed on record now"`
 	ReadsNotes   bool          `json:"reads_notes" doc:"Whether internal notes about it are for the caller"`
@@ -75,10 +77,10 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		Office: string(st.Office), OfficeName: st.OfficeName, Stage: string(st.Stage), StandsAt: string(st.StandsAt), StandsAtName: st.StandsName,
 		Since: st.Since, Last: stepView(s.Last),
 		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
-		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish,
+		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish, Restricted: st.Restricted,
 		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},
 		Endorsements: endorsementViews(who, s.Endorsements), MayEndorse: words(s.Voices(who)), MayAlso: s.MayAlso(who),
-		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayTrash: s.MayTrash(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
+		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayRestrict: s.MayRestrict(who), MayTrash: s.MayTrash(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
 		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
 	}
 	if v.SeesPeople = who.SeesConsent(&s.Story); v.SeesPeople {
@@ -119,11 +121,12 @@ type CardInput struct {
 	Risk         *string   `json:"risk,omitempty" enum:"low,some,high"`
 	Removed      *[]string `json:"removed,omitempty"`
 	DoNotPublish *bool     `json:"do_not_publish,omitempty"`
+	Restricted   *bool     `json:"restricted,omitempty" doc:"false is for administrators and custodians of where it stands, and not while the risk is high"`
 }
 
 func (in CardInput) card(title *string) story.Card {
 	c := story.Card{Title: title, Text: in.Text, Language: in.Language, Place: in.Place, HappenedOn: in.HappenedOn,
-		Risk: (*story.Risk)(in.Risk), DoNotPublish: in.DoNotPublish}
+		Risk: (*story.Risk)(in.Risk), DoNotPublish: in.DoNotPublish, Restricted: in.Restricted}
 	if in.Removed != nil {
 		pillars := make([]story.Pillar, len(*in.Removed))
 		for i, p := range *in.Removed {

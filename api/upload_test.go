@@ -254,6 +254,10 @@ func TestUploadIsRead(t *testing.T) {
 	if a := d.sender(t, "badru").tus("GET", at, nil); a.status != http.StatusNotFound {
 		t.Errorf("GET by somebody else = %d %+v, want 404", a.status, a.problem)
 	}
+	s.must("PATCH", "/api/v1/stories/"+s.story, map[string]any{"restricted": true})
+	if status, _, got := s.raw("GET", where.Path, nil, nil); status != http.StatusForbidden || bytes.Contains(got, data[:100]) {
+		t.Errorf("GET of a restricted original by its sender = %d with %d bytes, want 403", status, len(got))
+	}
 }
 
 func TestUploadWrongSum(t *testing.T) {

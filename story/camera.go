@@ -99,8 +99,8 @@ func (d *Dossier) CorrectClock(who Scope, camera Camera, only ClipID, shift time
 }
 
 // MayKnowDevice tells whether the person may know where a clip was filmed and
-// by which piece of equipment: its author, and whoever curates or publishes
-// it. Both lead to people.
+// by which piece of equipment: whoever may have its original, where both
+// stand. Both lead to people.
 func (s Scope) MayKnowDevice(st *Story) bool { return s.MayHaveOriginal(st) }
 
 // toldCamera reads what a sender tells of the camera: captured (RFC 3339),

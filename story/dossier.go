@@ -94,8 +94,11 @@ func ParseKey(key string) (string, error) {
 // Edit changes the card. The author may while it is theirs (draft, returned)
 // or waits at its first office; an editor may where it stands; an
 // administrator always. Lifting “do not publish” is the administrator's alone.
+// Whether originals are restricted is decided by others too, see [Dossier.MayRestrict].
 func (d *Dossier) Edit(who Scope, card Card, now time.Time) error {
-	if !d.mayEdit(who) {
+	rest := card
+	rest.Restricted = nil
+	if (card.Restricted == nil || rest != Card{}) && !d.mayEdit(who) {
 		return d.deny(who, "The story is with another office now. Write to them through its notes.")
 	}
 	st := d.Story
@@ -104,6 +107,18 @@ func (d *Dossier) Edit(who Scope, card Card, now time.Time) error {
 	}
 	if err := st.apply(card); err != nil {
 		return err
+	}
+	if card.Restricted != nil {
+		if err := d.restrict(who, *card.Restricted, &st); err != nil {
+			return err
+		}
+	}
+	if st.Restricted != d.Story.Restricted {
+		what := DeedRestricted
+		if !st.Restricted {
+			what = DeedUnrestricted
+		}
+		d.Entries = append(d.Entries, NewEntry(what, who, "", now).Of(&st).With("risk", string(st.Risk)))
 	}
 	st.UpdatedAt = now
 	d.Story = st

@@ -24,16 +24,17 @@ const (
 	Contributor Role = "contributor" // makes stories and follows their own
 	Editor      Role = "editor"      // sees, curates, raises; and contributes
 	Publisher   Role = "publisher"   // sees, clears, publishes, withdraws
-	Admin       Role = "admin"       // everything
+	Custodian   Role = "custodian"   // sees, and alone opens restricted originals
+	Admin       Role = "admin"       // everything but that
 )
 
 // Roles lists every role, the narrowest first.
-func Roles() []Role { return []Role{Viewer, Contributor, Editor, Publisher, Admin} }
+func Roles() []Role { return []Role{Viewer, Contributor, Editor, Publisher, Custodian, Admin} }
 
 // Valid tells whether r is one of [Roles].
 func (r Role) Valid() bool {
 	switch r {
-	case Viewer, Contributor, Editor, Publisher, Admin:
+	case Viewer, Contributor, Editor, Publisher, Custodian, Admin:
 		return true
 	}
 	return false
@@ -63,7 +64,7 @@ func Invite(who Scope, name, email string, office Office, role Role, now time.Ti
 		return Member{}, g, Forbidden("Only an administrator of %s can invite people there.", office.Name)
 	}
 	if !role.Valid() {
-		return Member{}, g, Invalid("role", "The role is one of: viewer, contributor, editor, publisher, admin.")
+		return Member{}, g, Invalid("role", "The role is one of: viewer, contributor, editor, publisher, custodian, admin.")
 	}
 	m, err := NewMember(name, email, now)
 	return m, g, err

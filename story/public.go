@@ -60,7 +60,7 @@ func (s *Sheet) Public(p Publication) PublicStory {
 		}
 	}
 	for _, c := range s.Footage {
-		best, ok := publicRendition(c)
+		best, ok := publicRendition(c, s.Story.Restricted)
 		if !ok {
 			continue
 		}
@@ -103,10 +103,11 @@ func publicName(slug string, id ClipID) string {
 }
 
 // publicRendition is the best rung for the public: an encoded one where there
-// is one, for a remuxed source still is the camera's own stream.
-func publicRendition(c Clip) (best Rendition, ok bool) {
+// is one, for a remuxed source still is the camera's own stream. Of a
+// restricted original that stream is not for the public at all.
+func publicRendition(c Clip, restricted bool) (best Rendition, ok bool) {
 	for _, r := range c.Renditions { // highest first, remuxed source last
-		if r.Kind != KindLadder && r.Kind != KindSource {
+		if r.Kind != KindLadder && (r.Kind != KindSource || restricted) {
 			continue
 		}
 		if !ok || min(best.Width, best.Height) > publicShort && r.Kind == KindLadder {

@@ -14,6 +14,9 @@ const (
 	KindProxy RenditionKind = "proxy"
 )
 
+// SourceName is the rendition that holds the source's own pictures.
+const SourceName = "source"
+
 // Rendition is one playable object of a clip: fragmented MP4 that plays as
 // progressive MP4 and, by byte ranges, as HLS.
 type Rendition struct {

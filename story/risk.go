@@ -48,5 +48,9 @@ func (s *Story) applyRisk(c Card) error {
 	if c.DoNotPublish != nil {
 		s.DoNotPublish = *c.DoNotPublish
 	}
+	if c.Restricted != nil {
+		s.Restricted = *c.Restricted
+	}
+	s.Restricted = s.Restricted || s.Risk == RiskHigh
 	return nil
 }

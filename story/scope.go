@@ -24,6 +24,7 @@ const (
 	ActContribute Action = "contribute" // make a story at an office
 	ActCurate     Action = "curate"     // raise, pull, return, keep, decline, edit
 	ActPublish    Action = "publish"    // clear, publish, withdraw
+	ActCustody    Action = "custody"    // open restricted originals
 	ActAdminister Action = "administer" // offices, people, drafts of others
 )
 
@@ -33,6 +34,7 @@ var allowed = map[Role]map[Action]bool{
 	Contributor: {ActContribute: true},
 	Editor:      {ActSee: true, ActContribute: true, ActCurate: true},
 	Publisher:   {ActSee: true, ActPublish: true},
+	Custodian:   {ActSee: true, ActCustody: true},
 	Admin:       {ActSee: true, ActContribute: true, ActCurate: true, ActPublish: true, ActAdminister: true},
 }
 
@@ -130,11 +132,4 @@ func WithScope(ctx context.Context, who Scope) context.Context {
 func ScopeOf(ctx context.Context) (Scope, bool) {
 	who, ok := ctx.Value(scopeKey{}).(Scope)
 	return who, ok && who.Member != ""
-}
-
-// MayHaveOriginal tells whether the person may download originals of the
-// story: its author, and whoever curates or publishes it.
-func (s Scope) MayHaveOriginal(st *Story) bool {
-	mine := st.Author.ID == s.Member
-	return s.Sees(st) && (mine || s.May(ActCurate, st.OfficePath) || s.May(ActPublish, st.OfficePath))
 }

@@ -56,6 +56,7 @@ type Story struct {
 	Risk         Risk
 	Removed      []Pillar // what was taken out so that nobody can be found
 	DoNotPublish bool     // absolute for everyone below admin
+	Restricted   bool     // its originals are for custodians alone; always where the risk is high
 	Trashed      bool     // it lies in the trash, see [Trashed]
 
 	CapturedAt time.Time // of its first clip by capture time; zero = no clip yet
@@ -73,6 +74,7 @@ type Card struct {
 	Risk         *Risk
 	Removed      *[]Pillar
 	DoNotPublish *bool
+	Restricted   *bool
 }
 
 // apply changes the card, or says which line of it cannot be taken.

@@ -13,7 +13,7 @@ import (
 )
 
 // SourceName is the rendition that holds the source's own pictures.
-const SourceName = "source"
+const SourceName = story.SourceName
 
 // Remux copies the pictures of a web-ready source into the form of every
 // rendition, without its metadata. Sound is copied where it is AAC and encoded

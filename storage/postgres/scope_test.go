@@ -72,7 +72,7 @@ func TestSeenIsSees(t *testing.T) {
 	for i := range 12 {
 		var grants []story.Grant
 		for range rnd.IntN(3) {
-			grants = append(grants, at(o.offices[rnd.IntN(12)], story.Roles()[rnd.IntN(5)]))
+			grants = append(grants, at(o.offices[rnd.IntN(12)], story.Roles()[rnd.IntN(len(story.Roles()))]))
 		}
 		people = append(people, o.member(t, fmt.Sprint("member", i), grants...))
 	}

@@ -11,7 +11,7 @@ import (
 
 const storyColumns = `s.id, s.title, s.text, s.language, s.place, coalesce(s.happened_on::text, ''),
 	s.author, m.name, s.office, o.path::text, o.name, s.stage, s.stands_at, a.path::text, a.name,
-	s.since, s.risk, s.removed, s.do_not_publish, s.trashed, s.captured_at, s.created_at, s.updated_at`
+	s.since, s.risk, s.removed, s.do_not_publish, s.restricted, s.trashed, s.captured_at, s.created_at, s.updated_at`
 
 const storyTables = `stories s JOIN members m ON m.id = s.author JOIN offices o ON o.id = s.office JOIN offices a ON a.id = s.stands_at`
 
@@ -24,7 +24,7 @@ func scanStory(row pgx.CollectableRow) (s story.Story, err error) {
 func scanStoryBetween(row pgx.CollectableRow, before []any, behind ...any) (s story.Story, err error) {
 	err = row.Scan(slices.Concat(before, []any{&s.ID, &s.Title, &s.Text, &s.Language, &s.Place, &s.HappenedOn,
 		&s.Author.ID, &s.Author.Name, &s.Office, &s.OfficePath, &s.OfficeName, &s.Stage, &s.StandsAt, &s.StandsPath, &s.StandsName,
-		&s.Since, &s.Risk, &s.Removed, &s.DoNotPublish, &s.Trashed, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt}, behind)...)
+		&s.Since, &s.Risk, &s.Removed, &s.DoNotPublish, &s.Restricted, &s.Trashed, &s.CapturedAt, &s.CreatedAt, &s.UpdatedAt}, behind)...)
 	return s, err
 }
 
@@ -39,11 +39,11 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (made bool, err er
 		// Of two requests with one key the second waits here for the first.
 		tag, err := tx.Exec(ctx, `
 			INSERT INTO stories (id, title, text, language, place, happened_on, author, office, stands_at, stage, since,
-				risk, removed, do_not_publish, captured_at, created_at, updated_at, key)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce($6::date::timestamptz, $15), $15, $16, $17)
+				risk, removed, do_not_publish, restricted, captured_at, created_at, updated_at, key)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($6::date::timestamptz, $16), $16, $17, $18)
 			ON CONFLICT (author, key) DO NOTHING`,
 			s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.Author.ID, s.Office, s.StandsAt, s.Stage, s.Since,
-			s.Risk, pillars(s.Removed), s.DoNotPublish, s.CreatedAt, s.UpdatedAt, null(d.Key))
+			s.Risk, pillars(s.Removed), s.DoNotPublish, s.Restricted, s.CreatedAt, s.UpdatedAt, null(d.Key))
 		if err != nil {
 			return err
 		}
@@ -68,10 +68,10 @@ func (db *DB) AddStory(ctx context.Context, d *story.Dossier) (made bool, err er
 func saveStory(ctx context.Context, tx pgx.Tx, s *story.Story) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE stories SET title = $2, text = $3, language = $4, place = $5, happened_on = $6, stands_at = $7, stage = $8,
-			since = $9, risk = $10, removed = $11, do_not_publish = $12, updated_at = $13
+			since = $9, risk = $10, removed = $11, do_not_publish = $12, restricted = $13, updated_at = $14
 		WHERE id = $1`,
 		s.ID, s.Title, s.Text, s.Language, s.Place, null(s.HappenedOn), s.StandsAt, s.Stage, s.Since,
-		s.Risk, pillars(s.Removed), s.DoNotPublish, s.UpdatedAt)
+		s.Risk, pillars(s.Removed), s.DoNotPublish, s.Restricted, s.UpdatedAt)
 	if err != nil {
 		return err
 	}

@@ -1243,7 +1243,7 @@ export interface components {
 			group: string;
 			office: string;
 			/** @enum {string} */
-			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
+			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
 		AddOfficeInputBody: {
 			/** @description 0 = Sunday */
@@ -1334,6 +1334,8 @@ export interface components {
 			office?: string;
 			place?: string;
 			removed?: string[];
+			/** @description false is for administrators and custodians of where it stands, and not while the risk is high */
+			restricted?: boolean;
 			/** @enum {string} */
 			risk?: "low" | "some" | "high";
 			text?: string;
@@ -1462,6 +1464,8 @@ export interface components {
 			language?: string;
 			place?: string;
 			removed?: string[];
+			/** @description false is for administrators and custodians of where it stands, and not while the risk is high */
+			restricted?: boolean;
 			/** @enum {string} */
 			risk?: "low" | "some" | "high";
 			text?: string;
@@ -1503,6 +1507,8 @@ export interface components {
 			 * @description Bytes received
 			 */
 			offset: number;
+			/** @description Address of the file as it came; empty = not all of it is here yet, or it is not for the caller */
+			original: string;
 			/** @description Address of a JPEG, empty = not made yet */
 			poster: string;
 			problem: components["schemas"]["ClipFault"];
@@ -1788,7 +1794,7 @@ export interface components {
 			make: string;
 			model: string;
 			notes: string[];
-			/** @description Where, as ISO 6709 writes it; for the author, editors and publishers, else empty */
+			/** @description Where, as ISO 6709 writes it; for those who may have the original, else empty */
 			place: string;
 			/**
 			 * Format: int64
@@ -1863,6 +1869,8 @@ export interface components {
 			 * @description Bytes received
 			 */
 			offset: number;
+			/** @description Address of the file as it came; empty = not all of it is here yet, or it is not for the caller */
+			original: string;
 			/** @description Address of a JPEG, empty = not made yet */
 			poster: string;
 			problem: components["schemas"]["ClipFault"];
@@ -1894,14 +1902,14 @@ export interface components {
 			items: components["schemas"]["FoundClip"][];
 		};
 		GiveRolesInputBody: {
-			/** @description viewer, contributor, editor, publisher, admin; none = none any more */
+			/** @description viewer, contributor, editor, publisher, custodian, admin; none = none any more */
 			roles: string[];
 		};
 		Grant: {
 			office: string;
 			office_name: string;
 			/** @enum {string} */
-			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
+			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
 		GroupRole: {
 			/** Format: date-time */
@@ -1912,7 +1920,7 @@ export interface components {
 			office: string;
 			office_name: string;
 			/** @enum {string} */
-			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
+			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
 		GroupRolesOutputBody: {
 			items: components["schemas"]["GroupRole"][];
@@ -2027,7 +2035,7 @@ export interface components {
 			name: string;
 			office: string;
 			/** @enum {string} */
-			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
+			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
 		InviteOutputBody: {
 			/** @description One-time sign-in link, shown once; hand it over yourself */
@@ -2499,7 +2507,7 @@ export interface components {
 		Receipt: {
 			/** Format: int64 */
 			bytes: number;
-			/** @description Bucket and object as S3 tools write them, e.g. s3://fieldstory/originals/…: for the operator; it opens nothing by itself */
+			/** @description Bucket and object as S3 tools write them, e.g. s3://fieldstory/originals/…: for the operator; it opens nothing by itself; empty where originals are restricted and not for the caller */
 			kept_at: string;
 			/** Format: date-time */
 			received_at: string;
@@ -2628,7 +2636,7 @@ export interface components {
 			/** Format: int64 */
 			people: number;
 			/** @enum {string} */
-			role: "viewer" | "contributor" | "editor" | "publisher" | "admin";
+			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
 		SignInCodeInputBody: {
 			/** @description In any case, grouped anyhow */
@@ -2717,6 +2725,8 @@ export interface components {
 			may_endorse: string[];
 			/** @description Whether the caller could put people filmed on record now */
 			may_record: boolean;
+			/** @description Whether the caller could change now whether it is restricted */
+			may_restrict: boolean;
 			/** @description Whether the caller could put it into the trash now, or one of its clips */
 			may_trash: boolean;
 			/** @description Where it comes from */
@@ -2732,6 +2742,8 @@ export interface components {
 			reads_notes: boolean;
 			/** @description What was taken out so that nobody can be found: face, place, name */
 			removed: string[];
+			/** @description Its originals, exact places and serial numbers are for custodians alone; always where the risk is high */
+			restricted: boolean;
 			/** @enum {string} */
 			risk: "low" | "some" | "high";
 			/** @description Whether the caller may know who is in it */
@@ -4212,7 +4224,7 @@ export interface operations {
 				q?: string;
 				/** @description With a role at this office or below it */
 				office?: string;
-				role?: "viewer" | "contributor" | "editor" | "publisher" | "admin" | "";
+				role?: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin" | "";
 				cursor?: string;
 				limit?: number;
 			};
