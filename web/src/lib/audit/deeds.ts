@@ -20,6 +20,8 @@ export const deeds: Record<string, () => string> = {
 	'place.marked': m.deed_place_marked,
 	'clip.clock': m.deed_clip_clock,
 	'clip.downloaded': m.deed_clip_downloaded,
+	'story.restricted': m.deed_story_restricted,
+	'story.unrestricted': m.deed_story_unrestricted,
 	'story.trashed': m.deed_story_trashed,
 	'story.restored': m.deed_story_restored,
 	'story.removed': m.deed_story_removed,

@@ -4,7 +4,7 @@ import { link } from '$lib/offline/link.svelte';
 import { tabs } from '$lib/offline/tabs';
 import type { Grant, Me, Role } from '$lib/api/wire';
 
-const curating: readonly Role[] = ['viewer', 'editor', 'publisher', 'admin'];
+const curating: readonly Role[] = ['viewer', 'editor', 'publisher', 'custodian', 'admin'];
 const contributing: readonly Role[] = ['contributor', 'editor', 'admin'];
 
 /** What outlasts the page: who was here, for the time without a link, and that they wanted to leave. */

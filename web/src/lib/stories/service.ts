@@ -4,7 +4,7 @@ import type { Card } from '$lib/outbox/kept';
 
 export type { Card };
 
-export type Weighing = { risk: Risk; removed: Pillar[]; do_not_publish: boolean };
+export type Weighing = { risk: Risk; removed: Pillar[]; do_not_publish: boolean; restricted: boolean };
 
 /** Everything a page lets people do to stories. All of it throws a Failure when it did not happen. */
 export const stories = {

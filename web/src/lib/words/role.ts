@@ -8,6 +8,7 @@ export function roleName(role: Role | string): string {
 			contributor: m.role_contributor,
 			editor: m.role_editor,
 			publisher: m.role_publisher,
+			custodian: m.role_custodian,
 			admin: m.role_admin,
 		}[role as Role]?.() ?? role
 	);
@@ -20,6 +21,7 @@ export function roleMeans(role: Role | string): string {
 			contributor: m.role_contributor_means,
 			editor: m.role_editor_means,
 			publisher: m.role_publisher_means,
+			custodian: m.role_custodian_means,
 			admin: m.role_admin_means,
 		}[role as Role]?.() ?? ''
 	);
