@@ -186,6 +186,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "list-audit", http.MethodGet, "/audit", "Who did what, the newest first: of a story, by a person, to a thing", a.listAudit)
 	op(a, h, "get-policy", http.MethodGet, "/policy", "What holds for the whole organisation", a.getPolicy)
 	op(a, h, "change-policy", http.MethodPatch, "/policy", "Change what holds for the whole organisation", a.changePolicy)
+	op(a, h, "look-retention", http.MethodGet, "/policy/retention", "What rules of retention would put into the trash, before they are set", a.lookRetention)
 	op(a, h, "list-notices", http.MethodGet, "/notices", "What the caller was told, the newest first", a.listNotices)
 	op(a, h, "read-notices", http.MethodPost, "/notices/read", "Mark notices as read", a.readNotices)
 	op(a, h, "list-webhooks", http.MethodGet, "/webhooks", "Webhooks of offices that the caller administers", a.listWebhooks)

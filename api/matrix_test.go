@@ -194,6 +194,7 @@ var matrix = map[string]row{
 	"change-wording":                           {send: "PATCH /api/v1/wordings/{story}", body: `{"retired": true}`, may: nobody},
 	"get-policy":                               {send: "GET /api/v1/policy", may: everybody, ok: 200},
 	"change-policy":                            {send: "PATCH /api/v1/policy", body: `{"trash_days": 40}`, may: nobody, hidden: 403},
+	"look-retention":                           {send: "GET /api/v1/policy/retention?draft=12", may: nobody, hidden: 403},
 	"add-place":                                {send: "POST /api/v1/stories/{story}/publications/{clip}/places", body: `{"name": "x"}`, may: either(curates, publishes), ok: 404, sees: sees},
 	"mark-place":                               {send: "PATCH /api/v1/stories/{story}/publications/{clip}/places/{clip}", body: `{"state": "asked"}`, may: either(curates, publishes), ok: 404, sees: sees},
 	"correct-clock":                            {send: "POST /api/v1/stories/{story}/clock", body: `{"clip": "{clip}", "which": "clip", "seconds": 60}`, may: either(author, curates), ok: 409, sees: sees},

@@ -3,19 +3,26 @@ package api
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"fieldstory/story"
 )
 
 // Policy is what the organisation has decided for all its offices.
 type Policy struct {
-	ConsentMonths int  `json:"consent_months" doc:"How long consent holds where its record does not say otherwise, 0 = it does not expire"`
-	ConsentFile   bool `json:"consent_file" doc:"The form or recording must be attached before publication"`
-	TrashDays     int  `json:"trash_days" doc:"How long what was thrown away can be brought back"`
+	ConsentMonths int        `json:"consent_months" doc:"How long consent holds where its record does not say otherwise, 0 = it does not expire"`
+	ConsentFile   bool       `json:"consent_file" doc:"The form or recording must be attached before publication"`
+	TrashDays     int        `json:"trash_days" doc:"How long what was thrown away can be brought back"`
+	Retention     Retention  `json:"retention" doc:"What goes into the trash by itself"`
+	RetentionFrom *time.Time `json:"retention_from" doc:"When these rules begin, or began, to take something; null = they keep everything"`
 }
 
 func policyView(p story.Policy) Policy {
-	return Policy{ConsentMonths: p.ConsentMonths, ConsentFile: p.ConsentFile, TrashDays: p.TrashDays}
+	v := Policy{ConsentMonths: p.ConsentMonths, ConsentFile: p.ConsentFile, TrashDays: p.TrashDays, Retention: retentionView(p.Retention)}
+	if from := p.RetainsFrom(); !from.IsZero() {
+		v.RetentionFrom = &from
+	}
+	return v
 }
 
 type policyOutput struct{ Body Policy }
@@ -31,9 +38,10 @@ func (a *API) getPolicy(ctx context.Context, _ *empty) (*policyOutput, error) {
 
 type changePolicyInput struct {
 	Body struct {
-		ConsentMonths *int  `json:"consent_months,omitempty"`
-		ConsentFile   *bool `json:"consent_file,omitempty"`
-		TrashDays     *int  `json:"trash_days,omitempty"`
+		ConsentMonths *int            `json:"consent_months,omitempty"`
+		ConsentFile   *bool           `json:"consent_file,omitempty"`
+		TrashDays     *int            `json:"trash_days,omitempty"`
+		Retention     *RetentionInput `json:"retention,omitempty" doc:"New rules take nothing for a day"`
 	}
 }
 
@@ -49,8 +57,14 @@ func (a *API) changePolicy(ctx context.Context, in *changePolicyInput) (*policyO
 		if v := in.Body.TrashDays; v != nil {
 			p.TrashDays = *v
 		}
+		p.Retain(in.Body.Retention.upon(p.Retention), a.Now())
 		e := story.NewEntry(story.DeedPolicyChanged, who, "", a.Now()).With("consent_months", strconv.Itoa(p.ConsentMonths)).
 			With("consent_file", strconv.FormatBool(p.ConsentFile)).With("trash_days", strconv.Itoa(p.TrashDays))
+		for _, r := range p.Retention.Rules(a.Now()) {
+			if r.Months > 0 {
+				e = e.With("keep_"+string(r.Stage), strconv.Itoa(r.Months))
+			}
+		}
 		return e, story.SetPolicy(who, root, *p)
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"fieldstory/story"
 )
@@ -24,6 +25,7 @@ type ConsentRows interface {
 	ChangeWording(ctx context.Context, id story.WordingID, change func(root story.Office, w *story.Wording) (story.Entry, error)) (story.Wording, error)
 	Policy(ctx context.Context) (story.Policy, error)
 	ChangePolicy(ctx context.Context, change func(root story.Office, p *story.Policy) (story.Entry, error)) (story.Policy, error)
+	Retention(ctx context.Context, of story.Retention, now time.Time, after story.RetentionPlace, limit int) (story.RetentionLook, error)
 }
 
 // KeepingRows are what the API reads and changes of notices, of what people write to

@@ -12,6 +12,10 @@ type Policy struct {
 	ConsentFile bool
 	// TrashDays is how long what was thrown away can be brought back.
 	TrashDays int
+	// Retention is what goes into the trash by itself, and RetentionSet when
+	// that was last changed; zero = never.
+	Retention    Retention
+	RetentionSet time.Time
 }
 
 // SetPolicy checks a new policy. root is headquarters: only its administrators
@@ -26,7 +30,7 @@ func SetPolicy(who Scope, root Office, p Policy) error {
 	if p.TrashDays < 1 || p.TrashDays > 3650 {
 		return Invalid("trash_days", "Say for how many days what was thrown away can be brought back: 1 to 3,650.")
 	}
-	return nil
+	return p.Retention.Check()
 }
 
 // Expiry is the last day of consent given on a day, both as yyyy-mm-dd, where

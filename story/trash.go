@@ -13,8 +13,8 @@ type Trashed struct {
 	Story    StoryID
 	Clip     ClipID // "" = the whole story
 	At       time.Time
-	By       Actor     // zero = the clock
-	Note     string    // why; up to 4,000 characters, "" only where it was one's own
+	By       Actor     // zero = the clock, by a rule of the organisation, see [Dossier.Retire]
+	Note     string    // why; up to 4,000 characters, "" only where it was one's own, or by a rule
 	Until    time.Time // from then on it is removed for good
 	Removing bool      // that has begun: it does not come back
 }

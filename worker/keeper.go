@@ -16,14 +16,17 @@ type KeeperRows interface {
 	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
 	OverdueStories(ctx context.Context, now time.Time, limit int) ([]story.Overdue, error)
 	TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error)
+	RetirableStories(ctx context.Context, now time.Time, limit int) (due []story.StoryID, room int, err error)
+	RetireStory(ctx context.Context, id story.StoryID, room int, now time.Time) (done, full bool, err error)
 	OwedWeeks(ctx context.Context, now time.Time) (map[story.OfficeID]string, error)
 	TellWeek(ctx context.Context, office story.OfficeID, week string, now time.Time) error
 }
 
 // Keeper does what days and clocks ask for: it closes stories whose consent has
-// ended, reminds of those that wait and has them rise, tells offices of their
-// week, and lengthens the chain of the audit log. Any number of processes may
-// run one, and everything it does may be done twice.
+// ended, reminds of those that wait and has them rise, puts those into the trash
+// that the organisation's rules take, tells offices of their week, and lengthens
+// the chain of the audit log. Any number of processes may run one, and everything
+// it does may be done twice.
 type Keeper struct {
 	Rows  KeeperRows
 	Log   *slog.Logger
@@ -34,8 +37,8 @@ type Keeper struct {
 // keepLimit is how much is taken up at once, so that no transaction is long.
 const keepLimit = 500
 
-// tickEvery is how many looks pass between two at what waits: limits are hours
-// and days.
+// tickEvery is how many looks pass between two at what waits and what lies:
+// limits are hours, days and months.
 const tickEvery = 12
 
 // wholeEvery is how many looks pass between two that look through the whole
@@ -70,7 +73,7 @@ func (k *Keeper) look(ctx context.Context, tick, whole bool) error {
 	// One that cannot be done hinders no other.
 	err := k.uphold(ctx)
 	if tick {
-		err = errors.Join(err, k.tick(ctx), k.week(ctx))
+		err = errors.Join(err, k.tick(ctx), k.retire(ctx), k.week(ctx))
 	}
 	return errors.Join(err, k.seal(ctx, whole))
 }
@@ -104,6 +107,27 @@ func (k *Keeper) tick(ctx context.Context) error {
 			return err
 		}
 		enough[at] = full
+	}
+	return err
+}
+
+// retire puts into the trash what rules of the organisation take, until enough
+// have gone for today. One that cannot go hinders no other.
+func (k *Keeper) retire(ctx context.Context) error {
+	now := k.Now()
+	list, room, err := k.Rows.RetirableStories(ctx, now, keepLimit)
+	gone := 0
+	for _, id := range list {
+		done, full, fault := k.Rows.RetireStory(ctx, id, room, now)
+		if done {
+			gone++
+		}
+		if err = errors.Join(err, fault); full || ctx.Err() != nil {
+			break
+		}
+	}
+	if gone > 0 {
+		k.Log.InfoContext(ctx, "put into the trash by the organisation's rules", "stories", gone)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -9,7 +10,14 @@ import (
 )
 
 func loadPolicy(ctx context.Context, q querier) (p story.Policy, err error) {
-	return p, q.QueryRow(ctx, `SELECT consent_months, consent_file, trash_days FROM policy`).Scan(&p.ConsentMonths, &p.ConsentFile, &p.TrashDays)
+	var set *time.Time
+	r := &p.Retention
+	err = q.QueryRow(ctx, `SELECT consent_months, consent_file, trash_days, keep_draft, keep_returned, keep_declined, keep_kept, keep_withdrawn, retention_set FROM policy`).
+		Scan(&p.ConsentMonths, &p.ConsentFile, &p.TrashDays, &r.Draft, &r.Returned, &r.Declined, &r.Kept, &r.Withdrawn, &set)
+	if set != nil {
+		p.RetentionSet = *set
+	}
+	return p, err
 }
 
 // Policy loads what the organisation has decided for all its offices.
@@ -37,7 +45,14 @@ func (db *DB) ChangePolicy(ctx context.Context, change func(root story.Office, p
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE policy SET consent_months = $1, consent_file = $2, trash_days = $3`, p.ConsentMonths, p.ConsentFile, p.TrashDays)
+		var set *time.Time
+		if !p.RetentionSet.IsZero() {
+			set = &p.RetentionSet
+		}
+		r := p.Retention
+		_, err = tx.Exec(ctx, `UPDATE policy SET consent_months = $1, consent_file = $2, trash_days = $3,
+			keep_draft = $4, keep_returned = $5, keep_declined = $6, keep_kept = $7, keep_withdrawn = $8, retention_set = $9`,
+			p.ConsentMonths, p.ConsentFile, p.TrashDays, r.Draft, r.Returned, r.Declined, r.Kept, r.Withdrawn, set)
 		if err != nil {
 			return err
 		}

@@ -623,6 +623,23 @@ export interface paths {
 		patch: operations["change-policy"];
 		trace?: never;
 	};
+	"/api/v1/policy/retention": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What rules of retention would put into the trash, before they are set */
+		get: operations["look-retention"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/recovery-codes": {
 		parameters: {
 			query?: never;
@@ -1454,6 +1471,8 @@ export interface components {
 			consent_file?: boolean;
 			/** Format: int64 */
 			consent_months?: number;
+			/** @description New rules take nothing for a day */
+			retention?: components["schemas"]["RetentionInput"];
 			/** Format: int64 */
 			trash_days?: number;
 		};
@@ -2054,6 +2073,29 @@ export interface components {
 			/** @description Of the page behind the link; empty = the person's */
 			language?: string;
 		};
+		LookRetentionOutputBody: {
+			/** @description All of them, whether their rule takes something or not */
+			classes: components["schemas"]["RetentionClass"][];
+			/**
+			 * Format: int64
+			 * @description How many of them go on the first day at most
+			 */
+			day: number;
+			/**
+			 * Format: date-time
+			 * @description When new rules begin to take something, if they are set now
+			 */
+			from: string;
+			/** @description Those that have lain longest first */
+			items: components["schemas"]["Retirable"][];
+			/** @description Empty on the last page */
+			next_cursor: string;
+			/**
+			 * Format: int64
+			 * @description In all
+			 */
+			stories: number;
+		};
 		MadeCodesOutputBody: {
 			/** @description Shown this once; each lets one in once, with the e-mail address */
 			codes: string[];
@@ -2455,6 +2497,13 @@ export interface components {
 			 * @description How long consent holds where its record does not say otherwise, 0 = it does not expire
 			 */
 			consent_months: number;
+			/** @description What goes into the trash by itself */
+			retention: components["schemas"]["Retention"];
+			/**
+			 * Format: date-time
+			 * @description When these rules begin, or began, to take something; null = they keep everything
+			 */
+			retention_from: string | null;
 			/**
 			 * Format: int64
 			 * @description How long what was thrown away can be brought back
@@ -2608,6 +2657,83 @@ export interface components {
 			url: string;
 			/** Format: int64 */
 			width: number;
+		};
+		Retention: {
+			/**
+			 * Format: int64
+			 * @description The same of declined stories
+			 */
+			declined: number;
+			/**
+			 * Format: int64
+			 * @description Months after which drafts that nobody touched go into the trash, 0 = they are kept for ever
+			 */
+			draft: number;
+			/**
+			 * Format: int64
+			 * @description The same of stories kept where they stand
+			 */
+			kept: number;
+			/**
+			 * Format: int64
+			 * @description The same of stories that were returned and never sent in again
+			 */
+			returned: number;
+			/**
+			 * Format: int64
+			 * @description The same of withdrawn stories
+			 */
+			withdrawn: number;
+		};
+		RetentionClass: {
+			/**
+			 * Format: int64
+			 * @description Of the clips' originals
+			 */
+			bytes: number;
+			/** Format: int64 */
+			clips: number;
+			/**
+			 * Format: int64
+			 * @description 0 = they are kept for ever
+			 */
+			months: number;
+			stage: string;
+			/** Format: int64 */
+			stories: number;
+		};
+		RetentionInput: {
+			/** Format: int64 */
+			declined?: number;
+			/** Format: int64 */
+			draft?: number;
+			/** Format: int64 */
+			kept?: number;
+			/** Format: int64 */
+			returned?: number;
+			/** Format: int64 */
+			withdrawn?: number;
+		};
+		Retirable: {
+			author: components["schemas"]["Actor"];
+			/**
+			 * Format: int64
+			 * @description Of their originals
+			 */
+			bytes: number;
+			/** Format: int64 */
+			clips: number;
+			id: string;
+			/** @description Where the story stands */
+			office: string;
+			office_name: string;
+			/**
+			 * Format: date-time
+			 * @description When anybody last did something to it
+			 */
+			since: string;
+			stage: string;
+			title: string;
 		};
 		Session: {
 			/** @description IP address, when it began */
@@ -6839,6 +6965,98 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["Policy"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"look-retention": {
+		parameters: {
+			query?: {
+				/** @description Months, as in the policy; 0 = for ever */
+				draft?: number;
+				returned?: number;
+				declined?: number;
+				kept?: number;
+				withdrawn?: number;
+				cursor?: string;
+				limit?: number;
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["LookRetentionOutputBody"];
 				};
 			};
 			/** @description Bad Request */
