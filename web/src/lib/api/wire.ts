@@ -47,6 +47,7 @@ export type ConsentFile = Filmed['files'][number];
 export type Register = Answer<'/api/v1/people/{person}'>;
 export type Wording = Answer<'/api/v1/wordings'>['items'][number];
 export type Policy = Answer<'/api/v1/policy'>;
+export type RetentionLook = Answer<'/api/v1/policy/retention'>;
 export type Place = Publication['places'][number];
 export type Publication = NonNullable<Story['publications']>[number];
 export type Hindrance = NonNullable<Story['gate']>[number];

@@ -38,6 +38,8 @@ export const happenings: Record<string, (told: Told) => string> = {
 
 /** What happened, as a sentence. */
 export function told(notice: Notice): string {
+	// Nobody's deed: a rule of the organisation took it.
+	if (notice.what === 'story.trashed' && !notice.by) return m.notice_story_retired();
 	const say = happenings[notice.what];
 	return say ? say({ who: notice.by?.name || m.notice_somebody(), office: notice.to }) : m.notice_other();
 }

@@ -33,6 +33,11 @@ class Offices {
 		return this.tree.filter(({ office }) => !office.closed && office.may?.includes(action));
 	}
 
+	/** Headquarters, where the person administers it, and with it everything. */
+	get headquarters(): Office | undefined {
+		return this.#items.find((office) => !office.parent && office.may?.includes('administer'));
+	}
+
 	find(id: string): Office | undefined {
 		return this.#items.find((office) => office.id === id);
 	}

@@ -110,6 +110,7 @@ export const sentences: Record<string, () => string> = {
 	not_evidence: m.problem_not_evidence,
 	consent_months: m.problem_consent_months,
 	trash_days: m.problem_trash_days,
+	retention: m.problem_retention,
 	trash_cleared: m.problem_trash_cleared,
 	trash_removing: m.problem_trash_removing,
 	trash_cleared_since: m.problem_trash_cleared_since,
