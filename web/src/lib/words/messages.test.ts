@@ -62,6 +62,7 @@ it('is translated: what is the same in two languages is the same on purpose', ()
 		'player_pause',
 		'player_volume',
 		'public_title',
+		'role_line',
 		'scope_public',
 		'toasts_label',
 		'webhooks_title',
