@@ -10,8 +10,11 @@ DATA ?= ./data
 SEEDS ?= 1000
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
-# What need.sh fetched for this folder comes first; Go's own place last.
+# What need.sh fetched for this folder comes first; Go's own place last. Once, however
+# many makes call each other: go test keeps no result of a test that saw another PATH.
+ifeq (,$(findstring $(CURDIR)/.tools/bin:,$(PATH)))
 export PATH := $(CURDIR)/.tools/bin:$(PATH):/usr/local/go/bin
+endif
 # The Go that is here may be older than go.mod asks for; it fetches the right one.
 export GOTOOLCHAIN ?= auto
 

@@ -58,6 +58,7 @@ test('a clip filmed on a phone climbs to the public', async ({ branch, open, bro
     const dialog = field.getByRole('dialog', { name: 'Add a person' });
     await dialog.getByLabel('Who').fill('Halima, at the pump');
     await dialog.getByRole('button', { name: 'Save' }).tap();
+    await expect(dialog).toBeHidden(); // it says the same as what it leaves behind
     await expect(field.getByText('Not asked yet')).toBeVisible();
   });
 
