@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -33,5 +34,7 @@ func (c Calendar) WeekDue(now time.Time) (week string, ok bool) {
 func NewWeek(office OfficeID, near []Near, now time.Time) Notice {
 	n := Notice{ID: NewID[NoticeID](now), What: OfficeWeek, At: now, From: office, To: office}
 	n.Named = append(at(ActCurate, office, near), at(ActPublish, office, near)...)
+	slices.Sort(n.Named)
+	n.Named = slices.Compact(n.Named) // an administrator may do both
 	return n
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,8 +9,12 @@ import (
 	"fieldstory/story"
 )
 
+// ways is true for the steps t with which a story comes up to an office; an index
+// has it word for word.
+const ways = `t.verb IN ('submit', 'raise', 'pull', 'rise')`
+
 // came are the stories that came up to an office since a time, in SQL.
-const came = `(SELECT t.story FROM steps t WHERE t.to_office = @came_to AND t.at >= @came_up AND t.verb IN ('submit', 'raise', 'pull', 'rise'))`
+const came = `(SELECT t.story FROM steps t WHERE t.to_office = @came_to AND t.at >= @came_up AND ` + ways + `)`
 
 // OwedWeeks lists the offices that are to hear now of what came up to them in the
 // last seven days, each with the week that it is. Where nothing came up there is
@@ -19,7 +22,7 @@ const came = `(SELECT t.story FROM steps t WHERE t.to_office = @came_to AND t.at
 func (db *DB) OwedWeeks(ctx context.Context, now time.Time) (owed map[story.OfficeID]string, err error) {
 	defer story.Wrap(&err, "OwedWeeks")
 	rows, _ := db.pool.Query(ctx, `SELECT o.id FROM offices o WHERE NOT o.closed AND EXISTS (
-		SELECT FROM steps t WHERE t.to_office = o.id AND t.at >= $1 AND t.verb IN ('submit', 'raise', 'pull', 'rise'))`, now.Add(-story.WeekLong))
+		SELECT FROM steps t WHERE t.to_office = o.id AND t.at >= $1 AND `+ways+`)`, now.Add(-story.WeekLong))
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[story.OfficeID])
 	if err != nil {
 		return nil, err
@@ -63,8 +66,7 @@ func (db *DB) TellWeek(ctx context.Context, office story.OfficeID, week string, 
 			return err
 		}
 		n := story.NewWeek(office, near, now)
-		slices.Sort(n.Named)
-		return addNotice(ctx, tx, n, slices.Compact(n.Named))
+		return addNotice(ctx, tx, n, n.Named)
 	})
 }
 
