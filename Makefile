@@ -70,8 +70,16 @@ check-go: web
 	go vet -race ./...
 	go test -race -vet off -ldflags '-s -w' -timeout 20m ./...
 
-check-web: web/node_modules/.made
+# Like go test, it keeps a result until something it looked at has changed, or gone:
+# the web app, and of Go the codes and names that need words.
+web_looks := $(web_sources) $(shell find . -name '*.go' -not -name '*_test.go' -not -path '*/node_modules/*' -not -path './.tools/*') api/openapi.json
+web_checked := web/node_modules/.checked-$(firstword $(shell echo $(web_looks) | cksum))
+
+check-web: $(web_checked)
+
+$(web_checked): $(web_looks) web/node_modules/.made web/build/index.html
 	cd web && npm run check && npm run lint && npm test && npm run types:check && npm run budget
+	@touch $@
 
 # The whole journey in a real browser. The binary looks for races too, so that all
 # that is compiled here is compiled once.

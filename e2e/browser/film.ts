@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 const here = import.meta.dirname;
 const footage = resolve(here, process.env.FIELDSTORY_FOOTAGE ?? '../../../shared/footage');
-const made = resolve(here, '../artifacts/film');
+const made = resolve(here, 'artifacts/film');
 
 const h264 = ['-c:v', 'libx264', '-preset', 'veryfast'];
 const hevc = ['-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1', '-x265-params', 'log-level=error'];

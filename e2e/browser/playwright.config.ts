@@ -25,7 +25,7 @@ const chromium = {
 
 export default defineConfig({
   testDir: 'journeys',
-  outputDir: '../artifacts/browser',
+  outputDir: 'artifacts/browser',
   globalSetup: './server.ts',
   fullyParallel: true,
   workers: 2,
