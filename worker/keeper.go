@@ -14,6 +14,8 @@ type KeeperRows interface {
 	SealAudit(ctx context.Context, limit int, all bool) (n int, err error)
 	LapsedStories(ctx context.Context, today string, limit int) ([]story.StoryID, error)
 	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
+	EndingStories(ctx context.Context, now time.Time, after story.StoryID, limit int) ([]story.StoryID, error)
+	TellEnding(ctx context.Context, id story.StoryID, now time.Time) error
 	OverdueStories(ctx context.Context, now time.Time, limit int) ([]story.Overdue, error)
 	TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error)
 	RetirableStories(ctx context.Context, now time.Time, limit int) (due []story.StoryID, room int, err error)
@@ -23,15 +25,19 @@ type KeeperRows interface {
 }
 
 // Keeper does what days and clocks ask for: it closes stories whose consent has
-// ended, reminds of those that wait and has them rise, puts those into the trash
-// that the organisation's rules take, tells offices of their week, and lengthens
-// the chain of the audit log. Any number of processes may run one, and everything
-// it does may be done twice.
+// ended and tells of those whose consent ends soon, reminds of those that wait and
+// has them rise, puts those into the trash that the organisation's rules take,
+// tells offices of their week, and lengthens the chain of the audit log. Any number
+// of processes may run one, and everything it does may be done twice.
 type Keeper struct {
 	Rows  KeeperRows
 	Log   *slog.Logger
 	Now   func() time.Time
 	Pause time.Duration // between two looks, 0 = 5 s: as long as an entry may be unsealed
+
+	// Where the next look goes on with a list that is longer than one look takes
+	// up: what fails again and again holds up nothing behind it.
+	ending story.StoryID
 }
 
 // keepLimit is how much is taken up at once, so that no transaction is long.
@@ -73,7 +79,7 @@ func (k *Keeper) look(ctx context.Context, tick, whole bool) error {
 	// One that cannot be done hinders no other.
 	err := k.uphold(ctx)
 	if tick {
-		err = errors.Join(err, k.tick(ctx), k.retire(ctx), k.week(ctx))
+		err = errors.Join(err, k.ends(ctx), k.tick(ctx), k.retire(ctx), k.week(ctx))
 	}
 	return errors.Join(err, k.seal(ctx, whole))
 }
@@ -83,6 +89,21 @@ func (k *Keeper) uphold(ctx context.Context) error {
 	list, err := k.Rows.LapsedStories(ctx, now.UTC().Format(time.DateOnly), keepLimit)
 	for _, id := range list {
 		err = errors.Join(err, k.Rows.UpholdStory(ctx, id, now))
+	}
+	return err
+}
+
+// ends tells of public stories in which a consent ends soon. It comes after
+// uphold, which closes those in which one has ended.
+func (k *Keeper) ends(ctx context.Context) error {
+	now := k.Now()
+	list, err := k.Rows.EndingStories(ctx, now, k.ending, keepLimit)
+	for _, id := range list {
+		err = errors.Join(err, k.Rows.TellEnding(ctx, id, now))
+	}
+	k.ending = ""
+	if len(list) == keepLimit {
+		k.ending = list[keepLimit-1]
 	}
 	return err
 }
