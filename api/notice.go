@@ -19,6 +19,7 @@ type Notice struct {
 	To     string      `json:"to" doc:"The office where it stands, by name"`
 	Office string      `json:"office" doc:"The id of that office"`
 	Note   string      `json:"note" doc:"The reason, or what was written"`
+	Since  *time.Time  `json:"since" doc:"Of an office's week: how far it looks back; null = it is about no week"`
 	Unread bool        `json:"unread"`
 }
 
@@ -36,6 +37,9 @@ func noticeView(n story.Notice) Notice {
 	}
 	if n.Story != "" {
 		v.Story = &NoticedFor{ID: string(n.Story), Title: n.Title}
+	}
+	if !n.Since.IsZero() {
+		v.Since = &n.Since
 	}
 	return v
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"time"
 
 	"fieldstory/story"
 )
@@ -86,7 +87,7 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 			one.Link = public + "/stories/" + string(n.Story)
 		}
 		if n.Week != nil {
-			one.Link = public + "/desk?view=week&office=" + string(n.To)
+			one.Link = public + "/desk?view=week&office=" + string(n.To) + "&since=" + n.Since.UTC().Format(time.RFC3339)
 			one.More = n.Week.More
 			for _, s := range n.Week.Stories {
 				one.Stories = append(one.Stories, line{What: s.Title, Link: public + "/stories/" + string(s.ID)})

@@ -3,6 +3,7 @@ package notify
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fieldstory/story"
 	"fieldstory/web"
@@ -16,11 +17,11 @@ func TestLetterAboutAWeek(t *testing.T) {
 		t.Fatal(err)
 	}
 	week := &story.Week{Stories: []story.Story{{ID: "1", Title: "The <well>"}, {ID: "2", Title: "The ferry"}}, More: true}
-	got := l.write(story.Mail{To: story.Member{Name: "Chen", Language: "en"}, Notices: []story.Notice{{What: story.OfficeWeek, To: "9", ToName: "Kalo", Week: week}}}, "https://s.example", "https://s.example/stop")
-	if got.subject != "What came up to Kalo this week" {
+	got := l.write(story.Mail{To: story.Member{Name: "Chen", Language: "en"}, Notices: []story.Notice{{What: story.OfficeWeek, To: "9", ToName: "Kalo", Since: time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC), Week: week}}}, "https://s.example", "https://s.example/stop")
+	if got.subject != "What came up to Kalo" {
 		t.Errorf("the subject is %q", got.subject)
 	}
-	for _, want := range []string{"https://s.example/desk?view=week&office=9", "- The <well>\n  https://s.example/stories/1", "- The ferry\n  https://s.example/stories/2", "- …"} {
+	for _, want := range []string{"https://s.example/desk?view=week&office=9&since=2026-03-02T06:00:00Z", "- The <well>\n  https://s.example/stories/1", "- The ferry\n  https://s.example/stories/2", "- …"} {
 		if !strings.Contains(got.text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, got.text)
 		}

@@ -41,7 +41,7 @@ const (
 	ConsentOmitted   Happening = "consent.omitted"   // somebody who said no was taken out
 	CodeUsed         Happening = "account.code_used" // one of somebody's recovery codes let a person in
 
-	OfficeWeek Happening = "office.week" // what came up to an office in the last seven days
+	OfficeWeek Happening = "office.week" // what came up to an office since it was last told so
 
 	ConsentEnding Happening = "consent.ending" // a consent ends within a month, and the story is public
 )
@@ -141,6 +141,7 @@ type Notice struct {
 	Named            []MemberID // told beside those whom the table says
 	Spared           []MemberID // not told, for another notice tells them more
 	Read             bool       // by whom it is read for; filled when notices are read
+	Since            time.Time  // of a week: how far it looks back; filled when notices are read
 	Week             *Week      // what came up to To; filled for mail, nil where it is about no week
 }
 

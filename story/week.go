@@ -10,8 +10,25 @@ import (
 // that it works: before the day's work begins.
 const weekHour = 6
 
-// WeekLong is how far a digest of what came up looks back.
-const WeekLong = 7 * 24 * time.Hour
+const (
+	aWeek = 7 * 24 * time.Hour
+	// WeekMost is how far a digest of what came up looks back at most: what is
+	// older is no news, and stands at the desk all the same.
+	WeekMost = 5 * aWeek
+)
+
+// WeekSince is how far a digest looks back: to the last one, so that no day is
+// left out between them however late a clock was, and none is told twice. last
+// is when that was, zero = never.
+func WeekSince(last, now time.Time) time.Time {
+	if last.IsZero() {
+		return now.Add(-aWeek)
+	}
+	if most := now.Add(-WeekMost); last.Before(most) {
+		return most
+	}
+	return last
+}
 
 // Week is what came up to an office before it was told so: stories that were sent
 // in there, raised or pulled to it, or rose by themselves.

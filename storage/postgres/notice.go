@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -92,15 +93,21 @@ func nearby(ctx context.Context, q querier, offices []string) ([]story.Near, err
 // the one that tells the author why.
 const noticeTables = `told t JOIN notices n ON n.id = t.notice LEFT JOIN members b ON b.id = n.by
 	LEFT JOIN offices f ON f.id = n.from_office LEFT JOIN offices w ON w.id = n.to_office
+	LEFT JOIN weeks k ON n.what = 'office.week' AND k.office = n.to_office AND k.at = n.at
 	LEFT JOIN (` + storyTables + `) ON s.id = n.story
 	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + ` OR s.trashed AND s.author = @member AND n.what = 'story.trashed')`
 
 const noticeColumns = `n.id, n.what, n.at, coalesce(n.by::text, ''), coalesce(b.name, ''), coalesce(n.story::text, ''), coalesce(s.title, ''),
 	coalesce(n.step::text, ''), coalesce(n.from_office::text, ''), coalesce(f.name, ''), coalesce(n.to_office::text, ''), coalesce(w.name, ''),
-	n.note, t.read_at IS NOT NULL`
+	n.note, t.read_at IS NOT NULL, k.since`
 
 func scanNotice(row pgx.CollectableRow) (n story.Notice, err error) {
-	return n, row.Scan(&n.ID, &n.What, &n.At, &n.By.ID, &n.By.Name, &n.Story, &n.Title, &n.Step, &n.From, &n.FromName, &n.To, &n.ToName, &n.Note, &n.Read)
+	var since *time.Time
+	err = row.Scan(&n.ID, &n.What, &n.At, &n.By.ID, &n.By.Name, &n.Story, &n.Title, &n.Step, &n.From, &n.FromName, &n.To, &n.ToName, &n.Note, &n.Read, &since)
+	if n.Since = value(since); n.What == story.OfficeWeek && since == nil {
+		n.Since = story.WeekSince(time.Time{}, n.At) // told before it was noted since when
+	}
+	return n, err
 }
 
 // Notices lists what the person was told, the newest first, with how many are

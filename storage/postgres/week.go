@@ -16,15 +16,30 @@ const ways = `t.verb IN ('submit', 'raise', 'pull', 'rise')`
 // came are the stories that came up to an office since a time, in SQL.
 const came = `(SELECT t.story FROM steps t WHERE t.to_office = @came_to AND t.at >= @came_up AND ` + ways + `)`
 
-// OwedWeeks lists the offices that are to hear now of what came up to them in the
-// last seven days, each with the week that it is. Where nothing came up there is
-// nothing to tell.
+// OwedWeeks lists the offices that are to hear now of what came up to them since
+// they last heard of it, each with the week that it is. Where nothing came up
+// there is nothing to tell.
 func (db *DB) OwedWeeks(ctx context.Context, now time.Time) (owed map[story.OfficeID]string, err error) {
 	defer story.Wrap(&err, "OwedWeeks")
-	rows, _ := db.pool.Query(ctx, `SELECT o.id FROM offices o WHERE NOT o.closed AND EXISTS (
-		SELECT FROM steps t WHERE t.to_office = o.id AND t.at >= $1 AND `+ways+`)`, now.Add(-story.WeekLong))
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[story.OfficeID])
-	if err != nil {
+	rows, _ := db.pool.Query(ctx, `SELECT o.id, n.at, k.at, k.week FROM offices o
+		CROSS JOIN LATERAL (SELECT t.at FROM steps t WHERE t.to_office = o.id AND t.at >= $1 AND `+ways+` ORDER BY t.at DESC LIMIT 1) n
+		LEFT JOIN LATERAL (SELECT w.at, w.week FROM weeks w WHERE w.office = o.id ORDER BY w.at DESC LIMIT 1) k ON true
+		WHERE NOT o.closed`, now.Add(-story.WeekMost))
+	var ids []story.OfficeID
+	told := map[story.OfficeID]string{}
+	var id story.OfficeID
+	var newest time.Time
+	var last *time.Time
+	var week *string
+	if _, err := pgx.ForEachRow(rows, []any{&id, &newest, &last, &week}, func() error {
+		if !newest.Before(story.WeekSince(value(last), now)) {
+			ids = append(ids, id)
+		}
+		if week != nil {
+			told[id] = *week
+		}
+		return nil
+	}); err != nil {
 		return nil, err
 	}
 	calendars, err := db.calendars(ctx, ids)
@@ -33,23 +48,11 @@ func (db *DB) OwedWeeks(ctx context.Context, now time.Time) (owed map[story.Offi
 	}
 	owed = map[story.OfficeID]string{}
 	for _, id := range ids {
-		if week, due := calendars[id].WeekDue(now); due {
+		if week, due := calendars[id].WeekDue(now); due && week != told[id] {
 			owed[id] = week
 		}
 	}
-	rows, err = db.pool.Query(ctx, `SELECT office, week FROM weeks WHERE office = ANY($1::text[]::uuid[])`, texts(ids))
-	if err != nil {
-		return nil, err
-	}
-	var id story.OfficeID
-	var week string
-	_, err = pgx.ForEachRow(rows, []any{&id, &week}, func() error {
-		if owed[id] == week {
-			delete(owed, id)
-		}
-		return nil
-	})
-	return owed, err
+	return owed, nil
 }
 
 // TellWeek tells those who decide at an office of their week, in one transaction
@@ -57,7 +60,12 @@ func (db *DB) OwedWeeks(ctx context.Context, now time.Time) (owed map[story.Offi
 func (db *DB) TellWeek(ctx context.Context, office story.OfficeID, week string, now time.Time) (err error) {
 	defer story.Wrap(&err, "TellWeek(%s, %s)", office, week)
 	return db.tx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `INSERT INTO weeks (office, week) VALUES ($1, $2) ON CONFLICT DO NOTHING`, office, week)
+		var last *time.Time
+		if err := tx.QueryRow(ctx, `SELECT max(at) FROM weeks WHERE office = $1`, office).Scan(&last); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `INSERT INTO weeks (office, week, since, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			office, week, story.WeekSince(value(last), now), now)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
@@ -80,7 +88,7 @@ func (db *DB) fillWeeks(ctx context.Context, who story.Scope, list []story.Notic
 		if n.What != story.OfficeWeek {
 			continue
 		}
-		sheets, more, err := db.Stories(ctx, who, story.Query{Office: n.To, CameUp: n.At.Add(-story.WeekLong), Limit: weekShown})
+		sheets, more, err := db.Stories(ctx, who, story.Query{Office: n.To, CameUp: n.Since, Limit: weekShown})
 		if err != nil {
 			return err
 		}

@@ -2223,6 +2223,11 @@ export interface components {
 			note: string;
 			/** @description The id of that office */
 			office: string;
+			/**
+			 * Format: date-time
+			 * @description Of an office's week: how far it looks back; null = it is about no week
+			 */
+			since: string | null;
 			/** @description Of the story's trail, empty = none */
 			step: string;
 			/** @description null = about no story */
