@@ -76,6 +76,7 @@ func TestRetention(t *testing.T) {
 	if rules := after["retention"].(map[string]any); rules["draft"] != 12.0 || rules["kept"] != 6.0 || after["retention_from"] == nil {
 		t.Errorf("the policy is %v, want one rule beside the other", after)
 	}
+	hook := "/api/v1/webhooks/" + root.must("POST", "/api/v1/webhooks", map[string]any{"office": h.office["hq"].ID, "url": "https://example.org/hook", "events": []any{"story.retired"}})["id"].(string)
 	hours := 0
 	k := &worker.Keeper{Rows: h.db, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: func() time.Time { return time.Now().Add(time.Duration(hours) * time.Hour) }}
 	trash := func() []string { return titlesOf(author.must("GET", "/api/v1/trash", nil)) }
@@ -95,12 +96,15 @@ func TestRetention(t *testing.T) {
 	if !slices.Equal(gone, []string{"An old draft", "An older draft"}) {
 		t.Fatalf("the trash has %v, want what the preview showed", gone)
 	}
+	if list := root.must("GET", hook+"/deliveries", nil)["items"].([]any); len(list) != 2 || list[0].(map[string]any)["event"] != "story.retired" {
+		t.Errorf("the webhook is owed %v, want that both were retired", list)
+	}
 	line := author.must("GET", "/api/v1/trash", nil)["items"].([]any)[0].(map[string]any)
 	if line["by"] != nil || line["may_restore"] != true || line["clips"] != 1.0 {
 		t.Errorf("the author reads %v, want that the clock did it and that it can be brought back", line)
 	}
 	notices := author.must("GET", "/api/v1/notices", nil)["items"].([]any)
-	if n := notices[0].(map[string]any); len(notices) != 2 || n["what"] != "story.trashed" || n["by"] != nil {
+	if n := notices[0].(map[string]any); len(notices) != 2 || n["what"] != "story.retired" || n["by"] != nil {
 		t.Errorf("the author was told %v, want of both, by the clock", notices)
 	}
 	log := root.must("GET", "/api/v1/audit?what=story.trashed", nil)["items"].([]any)

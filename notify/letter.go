@@ -71,11 +71,7 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 	}{Language: language, Direction: words["direction"], Hello: say("mail_hello", "{name}", m.To.Name), Open: words["mail_open"], Foot: words["mail_foot"],
 		Choose: words["mail_choose"], ChooseLink: public + "/account", Stop: words["mail_stop"], StopLink: stop}
 	for _, n := range m.Notices {
-		what := string(n.What)
-		if n.What == story.StoryTrashed && n.By.ID == "" {
-			what = "story.retired" // nobody's deed: a rule of the organisation took it
-		}
-		one := line{What: say("mail_"+what, "{by}", cmp.Or(n.By.Name, words["mail_somebody"]), "{title}", n.Title, "{from}", n.FromName, "{to}", n.ToName)}
+		one := line{What: say("mail_"+string(n.What), "{by}", cmp.Or(n.By.Name, words["mail_somebody"]), "{title}", n.Title, "{from}", n.FromName, "{to}", n.ToName)}
 		if n.Note != "" {
 			key := "mail_why"
 			if n.What == story.CommentWritten || n.What == story.CommentMentioned {
@@ -93,7 +89,7 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 				one.Stories = append(one.Stories, line{What: s.Title, Link: public + "/stories/" + string(s.ID)})
 			}
 		}
-		if n.What == story.StoryTrashed {
+		if n.What == story.StoryTrashed || n.What == story.StoryRetired {
 			one.Link = public + "/trash" // the story's own page is closed
 		}
 		p.Lines = append(p.Lines, one)

@@ -30,3 +30,18 @@ func TestLetterAboutAWeek(t *testing.T) {
 		t.Errorf("the page is %s", got.html)
 	}
 }
+
+// What a rule took is told in its own words, and leads to where it lies.
+func TestLetterAboutARule(t *testing.T) {
+	t.Parallel()
+	l, err := readLetters(web.Pages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []story.Happening{story.StoryTrashed, story.StoryRetired} {
+		got := l.write(story.Mail{To: story.Member{Name: "Amina", Language: "en"}, Notices: []story.Notice{{What: what, Story: "1", Title: "A well"}}}, "https://s.example", "https://s.example/stop")
+		if ruled := strings.Contains(got.subject, "as long as your organisation keeps"); ruled != (what == story.StoryRetired) || !strings.Contains(got.text, "https://s.example/trash\n") {
+			t.Errorf("%s is told as\n%s", what, got.text)
+		}
+	}
+}

@@ -25,6 +25,7 @@ const (
 	StoryRisen     Happening = "story.risen"   // it has waited twice as long, and went up by itself
 
 	StoryTrashed    Happening = "story.trashed"
+	StoryRetired    Happening = "story.retired" // a rule of the organisation put it into the trash
 	StoryRestored   Happening = "story.restored"
 	ClipTrashed     Happening = "clip.trashed"
 	ClipRestored    Happening = "clip.restored"
@@ -97,6 +98,7 @@ func Tellings() []Telling {
 		{StoryOverdue, []Audience{ToAuthor, ToEditors}, true},
 		{StoryRisen, []Audience{ToAuthor, ToEditors, ToLeft, ToSkipped}, true},
 		{StoryTrashed, []Audience{ToAuthor}, true},
+		{StoryRetired, []Audience{ToAuthor}, true},
 		{StoryRestored, []Audience{ToAuthor}, true},
 		{ClipTrashed, []Audience{ToAuthor}, false},
 		{ClipRestored, []Audience{ToAuthor}, false},
@@ -157,6 +159,9 @@ func (d *Dossier) tellStep(s Step) {
 	what, ok := happenings[s.Verb]
 	if !ok {
 		return
+	}
+	if what == StoryTrashed && s.By.ID == "" {
+		what = StoryRetired // nobody's deed
 	}
 	d.Tell(what, s.By, s.Note, s.At)
 	n := &d.Notices[len(d.Notices)-1]

@@ -77,7 +77,7 @@ func TestRetire(t *testing.T) {
 		if e := d.Entries[len(d.Entries)-1]; e.Details["rule"] != string(c.stage) || e.Details["months"] != "12" {
 			t.Errorf("%s: the log says %v, want by which rule", name, e.Details)
 		}
-		if len(d.Steps) != 1 || d.Steps[0].Verb != VerbTrash || len(d.Notices) != 1 || d.Notices[0].What != StoryTrashed {
+		if len(d.Steps) != 1 || d.Steps[0].Verb != VerbTrash || len(d.Notices) != 1 || d.Notices[0].What != StoryRetired {
 			t.Errorf("%s: steps %+v, notices %+v, want one of each", name, d.Steps, d.Notices)
 		}
 	}

@@ -144,7 +144,7 @@ func TestRetentionIsOneRule(t *testing.T) {
 	for name, sql := range map[string]string{
 		"steps of the clock":    `SELECT count(*) FROM steps WHERE verb = 'trash' AND by IS NULL`,
 		"lines of the trash":    `SELECT count(*) FROM trash WHERE by IS NULL`,
-		"authors told":          `SELECT count(*) FROM notices n JOIN told t ON t.notice = n.id WHERE n.what = 'story.trashed'`,
+		"authors told":          `SELECT count(*) FROM notices n JOIN told t ON t.notice = n.id WHERE n.what = 'story.retired'`,
 		"entries with the rule": `SELECT count(*) FROM audit WHERE what = 'story.trashed' AND details ->> 'months' = '12'`,
 		"counted against a day": `SELECT coalesce(sum(taken), 0) FROM retention_days`,
 		"kept for thirty days":  `SELECT count(*) FROM trash WHERE ends_at = at + interval '30 days'`,

@@ -95,7 +95,7 @@ const noticeTables = `told t JOIN notices n ON n.id = t.notice LEFT JOIN members
 	LEFT JOIN offices f ON f.id = n.from_office LEFT JOIN offices w ON w.id = n.to_office
 	LEFT JOIN weeks k ON n.what = 'office.week' AND k.office = n.to_office AND k.at = n.at
 	LEFT JOIN (` + storyTables + `) ON s.id = n.story
-	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + ` OR s.trashed AND s.author = @member AND n.what = 'story.trashed')`
+	WHERE t.member = @member AND (n.story IS NULL OR ` + seen + ` OR s.trashed AND s.author = @member AND n.what IN ('story.trashed', 'story.retired'))`
 
 const noticeColumns = `n.id, n.what, n.at, coalesce(n.by::text, ''), coalesce(b.name, ''), coalesce(n.story::text, ''), coalesce(s.title, ''),
 	coalesce(n.step::text, ''), coalesce(n.from_office::text, ''), coalesce(f.name, ''), coalesce(n.to_office::text, ''), coalesce(w.name, ''),

@@ -19,6 +19,7 @@ export const happenings: Record<string, (told: Told) => string> = {
 	'story.risen': ({ office }) => m.notice_story_rose({ office }),
 	'story.moved': m.notice_story_moved,
 	'story.trashed': ({ who }) => m.notice_story_trashed({ who }),
+	'story.retired': () => m.notice_story_retired(),
 	'story.restored': ({ who }) => m.notice_story_restored({ who }),
 	'clip.trashed': ({ who }) => m.notice_clip_trashed({ who }),
 	'clip.restored': ({ who }) => m.notice_clip_restored({ who }),
@@ -38,8 +39,12 @@ export const happenings: Record<string, (told: Told) => string> = {
 
 /** What happened, as a sentence. */
 export function told(notice: Notice): string {
-	// Nobody's deed: a rule of the organisation took it.
-	if (notice.what === 'story.trashed' && !notice.by) return m.notice_story_retired();
 	const say = happenings[notice.what];
 	return say ? say({ who: notice.by?.name || m.notice_somebody(), office: notice.to }) : m.notice_other();
+}
+
+/** Where a story is read of which something is told: what lies in the trash is read there. */
+export function readAt(notice: Notice): string {
+	const thrown = notice.what === 'story.trashed' || notice.what === 'story.retired';
+	return thrown || !notice.story ? '/trash' : `/stories/${notice.story.id}`;
 }
