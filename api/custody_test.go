@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -138,6 +139,51 @@ func TestRestrictingByHand(t *testing.T) {
 		list := root.must("GET", "/api/v1/audit?story="+id+"&what="+what, nil)["items"].([]any)
 		if len(list) != 1 || list[0].(map[string]any)["by"].(map[string]any)["id"] != string(by.id) {
 			t.Errorf("the log has %s as %v", what, list)
+		}
+	}
+}
+
+// A story that is restricted by the call that makes it, by hand or by its risk, is
+// so in the log, once, however often the call is sent; any other is not.
+func TestRestrictedFromTheBeginning(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	author := h.person(t, "author", story.Contributor, "country")
+	root := h.person(t, "root", story.Admin, "hq")
+	for name, c := range map[string]struct {
+		card map[string]any
+		risk string // "" = not restricted
+	}{
+		"by hand": {map[string]any{"title": "A witness", "restricted": true}, "low"},
+		"by risk": {map[string]any{"title": "A witness", "risk": "high"}, "high"},
+		"not":     {map[string]any{"title": "A well", "restricted": false, "risk": "some"}, ""},
+	} {
+		var id string
+		for range 2 {
+			status, _, raw := author.raw("POST", "/api/v1/stories", c.card, map[string]string{"Idempotency-Key": strings.ReplaceAll(name, " ", "-")})
+			var made struct {
+				ID         string
+				Restricted bool
+			}
+			if err := json.Unmarshal(raw, &made); err != nil || status > 201 || made.Restricted != (c.risk != "") {
+				t.Fatalf("%s: %d %s", name, status, raw)
+			}
+			id = made.ID
+		}
+		list := root.must("GET", "/api/v1/audit?story="+id+"&what=story.restricted", nil)["items"].([]any)
+		if c.risk == "" {
+			if len(list) != 0 {
+				t.Errorf("%s restricted, the log has %v", name, list)
+			}
+			continue
+		}
+		if len(list) != 1 {
+			t.Errorf("%s: the log has %d entries, want one", name, len(list))
+			continue
+		}
+		e := list[0].(map[string]any)
+		if e["by"].(map[string]any)["id"] != string(author.id) || e["details"].(map[string]any)["risk"] != c.risk {
+			t.Errorf("%s: the log says %v", name, e)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package story
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Originals of people at risk are a class of their own. What is made of them
 // for watching shows what the story shows; the files themselves also say where
@@ -56,6 +59,21 @@ func (d *Dossier) restrict(who Scope, on bool, after *Story) error {
 		return Conflict("restricted_risk", "The risk of this story is high, so its originals stay restricted. They can be opened once an editor has lowered the risk.")
 	}
 	return nil
+}
+
+// logRestriction notes in the audit log that the class of the originals has
+// changed, where it has: also where a card restricts them from the beginning, and
+// where high risk does so by itself.
+func (d *Dossier) logRestriction(was bool, who Scope, now time.Time) {
+	st := &d.Story
+	if st.Restricted == was {
+		return
+	}
+	what := DeedRestricted
+	if was {
+		what = DeedUnrestricted
+	}
+	d.Entries = append(d.Entries, NewEntry(what, who, "", now).Of(st).With("risk", string(st.Risk)))
 }
 
 // MayHaveOriginal tells whether the person may download originals of the

@@ -78,6 +78,7 @@ func NewStory(who Scope, office Office, card Card, now time.Time) (*Dossier, err
 	}
 	d := &Dossier{Story: st}
 	d.step(VerbCreate, who.Actor(), Story{}, "", now)
+	d.logRestriction(false, who, now)
 	return d, nil
 }
 
@@ -113,15 +114,10 @@ func (d *Dossier) Edit(who Scope, card Card, now time.Time) error {
 			return err
 		}
 	}
-	if st.Restricted != d.Story.Restricted {
-		what := DeedRestricted
-		if !st.Restricted {
-			what = DeedUnrestricted
-		}
-		d.Entries = append(d.Entries, NewEntry(what, who, "", now).Of(&st).With("risk", string(st.Risk)))
-	}
 	st.UpdatedAt = now
+	was := d.Story.Restricted
 	d.Story = st
+	d.logRestriction(was, who, now)
 	d.uphold(who.Actor(), VerbLapse, now)
 	return nil
 }
