@@ -194,7 +194,7 @@ func TestExpiredConsentIsShownToNobody(t *testing.T) {
 		}
 	}
 	p.gone(t, "before the clock")
-	list, err := p.h.db.LapsedStories(t.Context(), time.Now().UTC().Format(time.DateOnly), 10)
+	list, err := p.h.db.LapsedStories(t.Context(), time.Now().UTC().Format(time.DateOnly), "", 10)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("lapsed are %v (%v)", list, err)
 	}
@@ -207,7 +207,7 @@ func TestExpiredConsentIsShownToNobody(t *testing.T) {
 	if full["stage"] != "waiting" || full["publications"].([]any)[0].(map[string]any)["closed_at"] == nil {
 		t.Errorf("after the clock it is %v, %v", full["stage"], full["publications"])
 	}
-	if list, err := p.h.db.LapsedStories(t.Context(), time.Now().UTC().Format(time.DateOnly), 10); err != nil || len(list) != 0 {
+	if list, err := p.h.db.LapsedStories(t.Context(), time.Now().UTC().Format(time.DateOnly), "", 10); err != nil || len(list) != 0 {
 		t.Errorf("lapsed still are %v (%v)", list, err)
 	}
 }

@@ -12,13 +12,13 @@ import (
 // KeeperRows is what a keeper looks after.
 type KeeperRows interface {
 	SealAudit(ctx context.Context, limit int, all bool) (n int, err error)
-	LapsedStories(ctx context.Context, today string, limit int) ([]story.StoryID, error)
+	LapsedStories(ctx context.Context, today string, after story.StoryID, limit int) ([]story.StoryID, error)
 	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
 	EndingStories(ctx context.Context, now time.Time, after story.StoryID, limit int) ([]story.StoryID, error)
 	TellEnding(ctx context.Context, id story.StoryID, now time.Time) error
 	OverdueStories(ctx context.Context, now time.Time, limit int) ([]story.Overdue, error)
 	TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error)
-	RetirableStories(ctx context.Context, now time.Time, limit int) (due []story.StoryID, room int, err error)
+	RetirableStories(ctx context.Context, now time.Time, after story.RetentionPlace, limit int) (due []story.RetentionPlace, room int, err error)
 	RetireStory(ctx context.Context, id story.StoryID, room int, now time.Time) (done, full bool, err error)
 	OwedWeeks(ctx context.Context, now time.Time) (map[story.OfficeID]string, error)
 	TellWeek(ctx context.Context, office story.OfficeID, week string, now time.Time) error
@@ -37,7 +37,8 @@ type Keeper struct {
 
 	// Where the next look goes on with a list that is longer than one look takes
 	// up: what fails again and again holds up nothing behind it.
-	ending story.StoryID
+	lapsed, ending story.StoryID
+	retired        story.RetentionPlace
 }
 
 // keepLimit is how much is taken up at once, so that no transaction is long.
@@ -86,11 +87,21 @@ func (k *Keeper) look(ctx context.Context, tick, whole bool) error {
 
 func (k *Keeper) uphold(ctx context.Context) error {
 	now := k.Now()
-	list, err := k.Rows.LapsedStories(ctx, now.UTC().Format(time.DateOnly), keepLimit)
+	list, err := k.Rows.LapsedStories(ctx, now.UTC().Format(time.DateOnly), k.lapsed, keepLimit)
 	for _, id := range list {
 		err = errors.Join(err, k.Rows.UpholdStory(ctx, id, now))
 	}
+	k.lapsed = rest(list)
 	return err
+}
+
+// rest is where a list goes on of which this was taken up, its beginning where
+// this was its end.
+func rest[T any](list []T) (after T) {
+	if len(list) == keepLimit {
+		after = list[keepLimit-1]
+	}
+	return after
 }
 
 // ends tells of public stories in which a consent ends soon. It comes after
@@ -101,10 +112,7 @@ func (k *Keeper) ends(ctx context.Context) error {
 	for _, id := range list {
 		err = errors.Join(err, k.Rows.TellEnding(ctx, id, now))
 	}
-	k.ending = ""
-	if len(list) == keepLimit {
-		k.ending = list[keepLimit-1]
-	}
+	k.ending = rest(list)
 	return err
 }
 
@@ -133,19 +141,25 @@ func (k *Keeper) tick(ctx context.Context) error {
 }
 
 // retire puts into the trash what rules of the organisation take, until enough
-// have gone for today. One that cannot go hinders no other.
+// have gone for today. One that cannot go hinders no other: neither those behind
+// it, nor, where as many as one look takes up fail, those that the next one does.
 func (k *Keeper) retire(ctx context.Context) error {
 	now := k.Now()
-	list, room, err := k.Rows.RetirableStories(ctx, now, keepLimit)
-	gone := 0
-	for _, id := range list {
-		done, full, fault := k.Rows.RetireStory(ctx, id, room, now)
+	list, room, err := k.Rows.RetirableStories(ctx, now, k.retired, keepLimit)
+	gone, enough := 0, false
+	for _, due := range list {
+		done, full, fault := k.Rows.RetireStory(ctx, due.ID, room, now)
 		if done {
 			gone++
 		}
-		if err = errors.Join(err, fault); full || ctx.Err() != nil {
+		err = errors.Join(err, fault)
+		if enough = full || ctx.Err() != nil; enough {
 			break
 		}
+	}
+	k.retired = rest(list)
+	if enough {
+		k.retired = story.RetentionPlace{} // tomorrow those first that have lain longest
 	}
 	if gone > 0 {
 		k.Log.InfoContext(ctx, "put into the trash by the organisation's rules", "stories", gone)

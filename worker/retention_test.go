@@ -2,12 +2,14 @@ package worker_test
 
 import (
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"testing"
 	"time"
 
 	"fieldstory/story"
+	"fieldstory/worker"
 )
 
 // retain has headquarters set rules that hold at once.
@@ -199,5 +201,39 @@ func TestRetentionGoesInPortions(t *testing.T) {
 				t.Fatalf("on day %d %d stories have gone, want %d", day, got, want)
 			}
 		}
+	}
+}
+
+// Stories that cannot go, and be it more than one look takes up, hold up none of
+// those that came to lie after them; once they can go, they do.
+func TestRetentionPassesByWhatFails(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2027, 3, 31, 9, 0, 0, 0, time.UTC)
+	c := newClimb(t, now.AddDate(-2, 0, 0), 3)
+	c.run(t, `UPDATE stories SET stage = 'declined', since = $1, updated_at = $1`, now.AddDate(-2, 0, 0))
+	// A thousand and one that have lain longer, and that no statement may change.
+	c.run(t, `INSERT INTO stories (id, title, author, office, stands_at, stage, since, captured_at, created_at, updated_at)
+		SELECT gen_random_uuid(), 'Stuck', author, office, stands_at, stage, since - interval '1 day', captured_at, created_at, updated_at - interval '1 day'
+		FROM stories, generate_series(1, 1001) WHERE title = 'Story 0'`)
+	c.run(t, `CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this row is stuck'; END $$`)
+	c.run(t, `CREATE TRIGGER stuck BEFORE UPDATE ON stories FOR EACH ROW WHEN (OLD.title = 'Stuck') EXECUTE FUNCTION stuck()`)
+	c.retain(t, story.Retention{Declined: 12}, now.AddDate(0, -1, 0))
+	k := &worker.Keeper{Rows: c.db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
+	look := func(fails bool) int {
+		t.Helper()
+		if err := k.Look(t.Context()); (err != nil) != fails {
+			t.Fatalf("the look ended with %v", err)
+		}
+		return c.count(t, `SELECT count(*) FROM stories WHERE trashed`)
+	}
+	for i, want := range []int{0, 0, 3, 3} {
+		if got := look(true); got != want {
+			t.Errorf("after look %d %d have gone, want %d", i+1, got, want)
+		}
+	}
+	c.run(t, `DROP TRIGGER stuck ON stories`)
+	look(false)
+	if got := look(false); got != 100 {
+		t.Errorf("once they can go %d have gone in all, want the hundred of a day", got)
 	}
 }

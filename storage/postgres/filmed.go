@@ -159,14 +159,16 @@ func (db *DB) UseWithdrawalLink(ctx context.Context, hash []byte) (err error) {
 }
 
 // LapsedStories lists stories that may have to be closed, or taken off the list
-// of cleared ones, because a consent has ended by that day.
-func (db *DB) LapsedStories(ctx context.Context, today string, limit int) (_ []story.StoryID, err error) {
+// of cleared ones, because a consent has ended by that day, in the order of ids
+// from after one on.
+func (db *DB) LapsedStories(ctx context.Context, today string, after story.StoryID, limit int) (_ []story.StoryID, err error) {
 	defer story.Wrap(&err, "LapsedStories")
 	rows, _ := db.pool.Query(ctx, `
 		SELECT DISTINCT s.id FROM consents c JOIN people p ON c.id IN (p.own, p.guardian) JOIN story_people sp ON sp.person = p.id JOIN stories s ON s.id = sp.story
 		WHERE c.expires < $1::text::date AND c.state = 'given'
 			AND (s.stage = 'cleared' OR EXISTS (SELECT FROM publications x WHERE x.story = s.id AND x.closed_at IS NULL))
-		ORDER BY s.id LIMIT $2`, today, limit)
+			AND ($2::text::uuid IS NULL OR s.id > $2::text::uuid)
+		ORDER BY s.id LIMIT $3`, today, null(after), limit)
 	return pgx.CollectRows(rows, pgx.RowTo[story.StoryID])
 }
 

@@ -41,6 +41,9 @@ func retentionArgs(rules []story.RetentionRule) pgx.NamedArgs {
 	return pgx.NamedArgs{"stages": stages, "before": before}
 }
 
+// behind has a list of them go on from a place.
+const behind = ` AND (@after_id::text::uuid IS NULL OR (x.at, s.id) > (@after, @after_id::text::uuid))`
+
 // taken is what goes with a story.
 const taken = `CROSS JOIN LATERAL (SELECT count(*) AS clips, coalesce(sum(clip_bytes(c)), 0)::bigint AS bytes
 	FROM clips c WHERE c.story = s.id AND NOT c.trashed) k`
@@ -67,7 +70,7 @@ func (db *DB) Retention(ctx context.Context, of story.Retention, now time.Time, 
 		look.Classes = append(look.Classes, c)
 	}
 	args["after"], args["after_id"], args["limit"] = after.Touched, null(after.ID), limit+1
-	rows, _ = db.pool.Query(ctx, `WITH z AS (SELECT s.id, x.at FROM `+retirable+` AND (@after_id::text::uuid IS NULL OR (x.at, s.id) > (@after, @after_id::text::uuid)) ORDER BY x.at, s.id LIMIT @limit)
+	rows, _ = db.pool.Query(ctx, `WITH z AS (SELECT s.id, x.at FROM `+retirable+behind+` ORDER BY x.at, s.id LIMIT @limit)
 		SELECT `+storyColumns+`, z.at, k.clips, k.bytes FROM z JOIN (`+storyTables+`) ON s.id = z.id `+taken+` ORDER BY z.at, s.id`, args)
 	look.List, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r story.Retirable, err error) {
 		r.Of, err = scanStoryBetween(row, nil, &r.Touched, &r.Clips, &r.Bytes)
@@ -80,9 +83,9 @@ func (db *DB) Retention(ctx context.Context, of story.Retention, now time.Time, 
 }
 
 // RetirableStories lists stories that the organisation's rules take now, those
-// that have lain longest first, with how many may go today; none once that many
-// have gone.
-func (db *DB) RetirableStories(ctx context.Context, now time.Time, limit int) (due []story.StoryID, room int, err error) {
+// that have lain longest first, from a place on, with how many may go today; none
+// once that many have gone.
+func (db *DB) RetirableStories(ctx context.Context, now time.Time, after story.RetentionPlace, limit int) (due []story.RetentionPlace, room int, err error) {
 	defer story.Wrap(&err, "RetirableStories")
 	policy, err := loadPolicy(ctx, db.pool)
 	if err != nil || !policy.Retains(now) {
@@ -101,9 +104,9 @@ func (db *DB) RetirableStories(ctx context.Context, now time.Time, limit int) (d
 		}
 		room = story.RetentionADay(all)
 	}
-	args["limit"] = limit
-	rows, _ := db.pool.Query(ctx, `SELECT s.id FROM `+retirable+` ORDER BY x.at, s.id LIMIT @limit`, args)
-	due, err = pgx.CollectRows(rows, pgx.RowTo[story.StoryID])
+	args["after"], args["after_id"], args["limit"] = after.Touched, null(after.ID), limit
+	rows, _ := db.pool.Query(ctx, `SELECT x.at, s.id FROM `+retirable+behind+` ORDER BY x.at, s.id LIMIT @limit`, args)
+	due, err = pgx.CollectRows(rows, pgx.RowToStructByPos[story.RetentionPlace])
 	return due, room, err
 }
 
