@@ -14,34 +14,48 @@ import (
 type mailOutput struct {
 	Body struct {
 		Mode string `json:"mode" enum:"mixed,once,daily,off" doc:"mixed = at once what is urgent, the rest once a day"`
+		Hour int    `json:"hour" doc:"Of the day, 0 to 23, from which the mail of the day goes out"`
+		Zone string `json:"time_zone" doc:"In which that hour is meant: of the caller's own office"`
 		Sent bool   `json:"sent" doc:"Whether this server sends mail at all"`
 	}
 }
 
 func (a *API) getMail(ctx context.Context, _ *empty) (*mailOutput, error) {
 	who, _ := story.ScopeOf(ctx)
-	mode, sent, err := a.Rows.MailMode(ctx, who)
+	w, sent, err := a.Rows.MailWish(ctx, who)
 	if err != nil {
 		return nil, err
 	}
 	out := &mailOutput{}
-	out.Body.Mode, out.Body.Sent = string(mode), sent
+	out.Body.Mode, out.Body.Hour, out.Body.Zone, out.Body.Sent = string(w.Mode), w.Hour, w.Zone.String(), sent
 	return out, nil
 }
 
 type changeMailInput struct {
 	Body struct {
-		Mode string `json:"mode" doc:"mixed, once, daily or off"`
+		Mode *string `json:"mode,omitempty" doc:"mixed, once, daily or off"`
+		Hour *int    `json:"hour,omitempty" doc:"Of the day, 0 to 23, from which the mail of the day goes out"`
 	}
 }
 
 func (a *API) changeMail(ctx context.Context, in *changeMailInput) (*mailOutput, error) {
 	who, _ := story.ScopeOf(ctx)
-	mode, err := story.ParseMailMode(in.Body.Mode)
+	w, _, err := a.Rows.MailWish(ctx, who)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Rows.SaveMailMode(ctx, who, mode); err != nil {
+	if in.Body.Mode != nil {
+		if w.Mode, err = story.ParseMailMode(*in.Body.Mode); err != nil {
+			return nil, err
+		}
+	}
+	if in.Body.Hour != nil {
+		w.Hour = *in.Body.Hour
+	}
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	if err := a.Rows.SaveMailWish(ctx, who, w); err != nil {
 		return nil, err
 	}
 	return a.getMail(ctx, nil)

@@ -15,7 +15,7 @@ func TestMail(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	amina := h.person(t, "amina", story.Contributor, "field")
-	if m := amina.must("GET", "/api/v1/me/mail", nil); m["mode"] != "mixed" || m["sent"] != false {
+	if m := amina.must("GET", "/api/v1/me/mail", nil); m["mode"] != "mixed" || m["sent"] != false || m["hour"] != 6.0 || m["time_zone"] != "UTC" {
 		t.Errorf("at first mail is %v", m)
 	}
 	if err := h.db.SendsMail(t.Context(), h.db.Now()); err != nil {
@@ -26,6 +26,19 @@ func TestMail(t *testing.T) {
 	}
 	if status, p := amina.ask("PATCH", "/api/v1/me/mail", map[string]any{"mode": "weekly"}); status != http.StatusUnprocessableEntity || p["code"] != "mail_mode" {
 		t.Errorf("a mode that is none = %d %v", status, p)
+	}
+
+	// The hour is meant where they work.
+	if _, err := h.db.Pool().Exec(t.Context(), `UPDATE offices SET timezone = CASE slug WHEN 'hq' THEN 'Europe/Paris' WHEN 'country' THEN 'Africa/Nairobi' ELSE timezone END`); err != nil {
+		t.Fatal(err)
+	}
+	if m := amina.must("PATCH", "/api/v1/me/mail", map[string]any{"hour": 18}); m["mode"] != "daily" || m["hour"] != 18.0 || m["time_zone"] != "Africa/Nairobi" {
+		t.Errorf("what was chosen is %v", m)
+	}
+	for _, hour := range []int{-1, 24} {
+		if status, p := amina.ask("PATCH", "/api/v1/me/mail", map[string]any{"hour": hour}); status != http.StatusUnprocessableEntity || p["code"] != "mail_hour" {
+			t.Errorf("at %d o'clock = %d %v", hour, status, p)
+		}
 	}
 
 	secret, link := story.NewSecret()

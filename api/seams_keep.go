@@ -38,8 +38,8 @@ type KeepingRows interface {
 	CommentReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
 	InternalNotes(ctx context.Context, who story.Scope, id story.StoryID, after story.InternalNoteID, limit int) (list []story.InternalNote, more bool, err error)
 	InternalReaders(ctx context.Context, st story.Story, words string) ([]story.Actor, error)
-	MailMode(ctx context.Context, who story.Scope) (mode story.MailMode, sent bool, err error)
-	SaveMailMode(ctx context.Context, who story.Scope, mode story.MailMode) error
+	MailWish(ctx context.Context, who story.Scope) (w story.MailWish, sent bool, err error)
+	SaveMailWish(ctx context.Context, who story.Scope, w story.MailWish) error
 	Unsubscribe(ctx context.Context, link []byte) error
 	UnsubscribeLink(ctx context.Context, link []byte) (language string, err error)
 	Webhooks(ctx context.Context, who story.Scope) ([]story.Webhook, error)

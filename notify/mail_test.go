@@ -27,7 +27,7 @@ func (f *field) mailer(t *testing.T, p *post, now *time.Time) *notify.Mailer {
 // wants chooses when somebody is told by mail.
 func (f *field) wants(t *testing.T, who story.Scope, mode story.MailMode) {
 	t.Helper()
-	if err := f.db.SaveMailMode(t.Context(), who, mode); err != nil {
+	if err := f.db.SaveMailWish(t.Context(), who, story.MailWish{Mode: mode, Hour: 6}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -172,7 +172,7 @@ func TestMailAsChosen(t *testing.T) {
 	if n := mails(t, m, false); n != 0 {
 		t.Errorf("%d went out although nothing is urgent", n)
 	}
-	now = story.DigestAt(monday)
+	now = story.MailWish{Hour: 6, Zone: time.UTC}.DigestAt(monday)
 	if n := mails(t, m, false); n != 2 {
 		t.Errorf("%d went out in the morning, want 2", n)
 	}
@@ -200,11 +200,43 @@ func TestMailAsChosen(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if mode, sent, err := f.db.MailMode(t.Context(), daily); mode != story.MailOff || !sent || err != nil {
-		t.Errorf("afterwards mail is %q, %t (%v)", mode, sent, err)
+	if w, sent, err := f.db.MailWish(t.Context(), daily); w.Mode != story.MailOff || !sent || err != nil {
+		t.Errorf("afterwards mail is %q, %t (%v)", w.Mode, sent, err)
 	}
 	if len(p.box("off@example.org"))+len(p.box("later@example.org")) != 0 {
 		t.Error("who wants none got mail")
+	}
+}
+
+// The mail of the day goes out at each one's own hour, by the clock of their own
+// office.
+func TestMailOfTheDayAtOnesOwnHour(t *testing.T) {
+	t.Parallel()
+	f, p, now := newField(t), newPost(t), monday
+	m := f.mailer(t, p, &now)
+	mails(t, m, false)
+	if _, err := f.db.Pool().Exec(t.Context(), `UPDATE offices SET timezone = 'Asia/Kathmandu' WHERE parent IS NULL`); err != nil {
+		t.Fatal(err)
+	}
+	late := f.member(t, "late", story.Editor)
+	if err := f.db.SaveMailWish(t.Context(), late, story.MailWish{Mode: story.MailDaily, Hour: 18}); err != nil {
+		t.Fatal(err)
+	}
+	f.sentIn(t, "A well for Kalo")
+	there, err := time.LoadLocation("Asia/Kathmandu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, look := range []struct{ day, hour, minute, want int }{
+		{0, 17, 59, 0}, {0, 18, 0, 1}, {1, 5, 59, 0}, {1, 6, 0, 1}, {1, 18, 0, 0}, {2, 6, 0, 0},
+	} {
+		now = time.Date(monday.Year(), monday.Month(), monday.Day()+look.day, look.hour, look.minute, 0, 0, there)
+		if n := mails(t, m, false); n != look.want {
+			t.Errorf("at %v %d went out, want %d", now, n, look.want)
+		}
+	}
+	if got := len(p.box("late@example.org")); got != 1 {
+		t.Errorf("who chose the evening got %d", got)
 	}
 }
 

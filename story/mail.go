@@ -24,27 +24,46 @@ func ParseMailMode(raw string) (MailMode, error) {
 	return "", Invalid("mail_mode", "Choose mixed, once, daily or off.")
 }
 
+// MailWish is how somebody is told by mail.
+type MailWish struct {
+	Mode MailMode
+	Hour int            // from which the mail of the day goes out, 0 to 23, there
+	Zone *time.Location // of their [Scope.Seat]
+}
+
+// Check refuses an hour that no day has.
+func (w MailWish) Check() error {
+	if w.Hour < 0 || w.Hour > 23 {
+		return Invalid("mail_hour", "Choose an hour of the day from the list: 0 to 23.")
+	}
+	return nil
+}
+
 // urgent is what nobody should learn a day late: an answer to the author, a
 // question to somebody by name, consent that was taken back, and a door that was
 // opened.
 var urgent = []Happening{StoryReturned, StoryDeclined, StoryPublished, StoryWithdrawn, CommentMentioned, NoteMentioned, ConsentRecalled, ConsentRetracted, ConsentLapsed, CodeUsed}
 
-// MailDue is when mail about something that happened at a time goes out to
-// somebody of that mode; not for those who want none.
-func MailDue(mode MailMode, what Happening, at time.Time) time.Time {
-	if mode == MailOnce || mode == MailMixed && slices.Contains(urgent, what) {
+// Due is when mail about something that happened at a time goes out to somebody
+// who wishes it so; not for those who want none.
+func (w MailWish) Due(what Happening, at time.Time) time.Time {
+	if w.Mode == MailOnce || w.Mode == MailMixed && slices.Contains(urgent, what) {
 		return at
 	}
-	return DigestAt(at)
+	return w.DigestAt(at)
 }
 
-// DigestAt is when the mail of the day goes out: at six in the morning, UTC.
-func DigestAt(now time.Time) time.Time {
-	six := now.UTC().Truncate(24 * time.Hour).Add(6 * time.Hour)
-	if !six.After(now) {
-		six = six.AddDate(0, 0, 1)
+// DigestAt is when the next mail of the day goes out: at their hour, where they
+// work. Where a clock that is put forward skips that hour it is the one after.
+func (w MailWish) DigestAt(now time.Time) time.Time {
+	there := now.In(w.Zone)
+	at := func(day int) time.Time {
+		return time.Date(there.Year(), there.Month(), there.Day()+day, w.Hour, 0, 0, 0, w.Zone)
 	}
-	return six
+	if today := at(0); today.After(now) {
+		return today
+	}
+	return at(1)
 }
 
 // mailPauses grow while a server is away; the last one stays.

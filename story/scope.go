@@ -106,17 +106,31 @@ func (s Scope) Sees(st *Story) bool {
 // Home is the office a new story belongs to when none is named: the deepest
 // office where the person may contribute, the first of them by path.
 func (s Scope) Home() (OfficeID, bool) {
-	var home Grant
+	home := s.deepest(func(r Role) bool { return allowed[r][ActContribute] })
+	return home.Office, home.Office != ""
+}
+
+// Seat is the office whose day is the person's: their home, or where they
+// contribute nowhere the deepest office where they hold any role; "" = none.
+func (s Scope) Seat() OfficeID {
+	if home, ok := s.Home(); ok {
+		return home
+	}
+	return s.deepest(Role.Valid).Office
+}
+
+// deepest is the deepest grant of such a role, the first of them by path.
+func (s Scope) deepest(such func(Role) bool) (found Grant) {
 	for _, g := range s.Grants {
-		if !allowed[g.Role][ActContribute] {
+		if !such(g.Role) {
 			continue
 		}
-		deeper := g.Path.Depth() > home.Path.Depth()
-		if home.Office == "" || deeper || g.Path.Depth() == home.Path.Depth() && g.Path < home.Path {
-			home = g
+		deeper := g.Path.Depth() > found.Path.Depth()
+		if found.Office == "" || deeper || g.Path.Depth() == found.Path.Depth() && g.Path < found.Path {
+			found = g
 		}
 	}
-	return home.Office, home.Office != ""
+	return found
 }
 
 // scopeKey is where a request's context carries who is asking.

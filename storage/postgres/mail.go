@@ -23,14 +23,56 @@ func (db *DB) SendsMail(ctx context.Context, now time.Time) (err error) {
 	return err
 }
 
+// mailWishes are how members want to be told by mail, and whether anybody was
+// there at a time to send it.
+func mailWishes(ctx context.Context, q querier, ids []story.MemberID, now time.Time) (wishes map[story.MemberID]story.MailWish, sent bool, err error) {
+	rows, _ := q.Query(ctx, `
+		SELECT m.id, m.mail, m.mail_hour, EXISTS (SELECT FROM mail_sender WHERE seen_at > $2::timestamptz - `+mailSeen+`),
+			coalesce(o.id::text, ''), coalesce(o.path::text, ''), coalesce(g.role, ''), coalesce(
+			(SELECT a.timezone FROM offices a WHERE a.path @> o.path AND a.timezone <> '' ORDER BY nlevel(a.path) DESC LIMIT 1), '')
+		FROM members m LEFT JOIN grants g ON g.member = m.id LEFT JOIN offices o ON o.id = g.office
+		WHERE m.id = ANY($1::text[]::uuid[]) AND NOT m.suspended`, texts(ids), now)
+	wishes = map[story.MemberID]story.MailWish{}
+	grants, zones := map[story.MemberID][]story.Grant{}, map[story.OfficeID]string{}
+	var id story.MemberID
+	var w story.MailWish
+	var g story.Grant
+	var zone string
+	if _, err = pgx.ForEachRow(rows, []any{&id, &w.Mode, &w.Hour, &sent, &g.Office, &g.Path, &g.Role, &zone}, func() error {
+		wishes[id], zones[g.Office] = w, zone
+		grants[id] = append(grants[id], g)
+		return nil
+	}); err != nil {
+		return nil, false, err
+	}
+	read := map[string]*time.Location{"": time.UTC}
+	for id, w := range wishes {
+		name := zones[story.Scope{Grants: grants[id]}.Seat()]
+		if read[name] == nil {
+			if read[name], err = time.LoadLocation(name); err != nil {
+				read[name] = time.UTC // of another version's list of zones
+			}
+		}
+		w.Zone = read[name]
+		wishes[id] = w
+	}
+	return wishes, sent, nil
+}
+
 // addMails has a notice owed by mail to those of the told who want it so.
-func addMails(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.MemberID) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO mails (member, notice, at, due_at)
-		SELECT m.id, $1, $2, CASE m.mail WHEN 'once' THEN $3::timestamptz WHEN 'daily' THEN $4::timestamptz ELSE $5::timestamptz END
-		FROM members m WHERE m.id = ANY($6::text[]::uuid[]) AND NOT m.suspended AND m.mail <> 'off'
-			AND EXISTS (SELECT FROM mail_sender WHERE seen_at > $2::timestamptz - `+mailSeen+`)`,
-		n.ID, n.At, story.MailDue(story.MailOnce, n.What, n.At), story.MailDue(story.MailDaily, n.What, n.At), story.MailDue(story.MailMixed, n.What, n.At), texts(to))
+func addMails(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.MemberID, wishes map[story.MemberID]story.MailWish) error {
+	var members []string
+	var due []time.Time
+	for _, m := range to {
+		if w, ok := wishes[m]; ok && w.Mode != story.MailOff {
+			members, due = append(members, string(m)), append(due, w.Due(n.What, n.At))
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO mails (member, notice, at, due_at) SELECT u.member, $1, $2, u.due
+		FROM unnest($3::text[]::uuid[], $4::timestamptz[]) u (member, due)`, n.ID, n.At, members, due)
 	return err
 }
 
@@ -102,19 +144,26 @@ func (db *DB) MailFailed(ctx context.Context, m story.Mail, again time.Time) (er
 	return err
 }
 
-// MailMode tells when somebody is told by mail, and whether anybody is there to
+// MailWish tells how somebody is told by mail, and whether anybody is there to
 // send it.
-func (db *DB) MailMode(ctx context.Context, who story.Scope) (mode story.MailMode, sent bool, err error) {
-	defer story.Wrap(&err, "MailMode(%s)", who.Member)
-	return mode, sent, one(db.pool.QueryRow(ctx, `SELECT mail, EXISTS (SELECT FROM mail_sender WHERE seen_at > $2::timestamptz - `+mailSeen+`) FROM members WHERE id = $1`,
-		who.Member, db.Now()).Scan(&mode, &sent))
+func (db *DB) MailWish(ctx context.Context, who story.Scope) (w story.MailWish, sent bool, err error) {
+	defer story.Wrap(&err, "MailWish(%s)", who.Member)
+	wishes, sent, err := mailWishes(ctx, db.pool, []story.MemberID{who.Member}, db.Now())
+	if err != nil {
+		return w, false, err
+	}
+	w, ok := wishes[who.Member]
+	if !ok {
+		return w, false, story.NotFound()
+	}
+	return w, sent, nil
 }
 
-// SaveMailMode saves it. What is owed already keeps its time, except that
+// SaveMailWish saves it. What is owed already keeps its time, except that
 // nothing more is sent to somebody who wants none.
-func (db *DB) SaveMailMode(ctx context.Context, who story.Scope, mode story.MailMode) (err error) {
-	defer story.Wrap(&err, "SaveMailMode(%s)", who.Member)
-	_, err = db.pool.Exec(ctx, `UPDATE members SET mail = $2 WHERE id = $1`, who.Member, mode)
+func (db *DB) SaveMailWish(ctx context.Context, who story.Scope, w story.MailWish) (err error) {
+	defer story.Wrap(&err, "SaveMailWish(%s)", who.Member)
+	_, err = db.pool.Exec(ctx, `UPDATE members SET mail = $2, mail_hour = $3 WHERE id = $1`, who.Member, w.Mode, w.Hour)
 	return err
 }
 

@@ -10,7 +10,7 @@ import (
 	"fieldstory/story"
 )
 
-// addNotices writes what decisions gave people to hear, and who they are: two
+// addNotices writes what decisions gave people to hear, and who they are: three
 // queries however many stories were decided on.
 func addNotices(ctx context.Context, tx pgx.Tx, list ...*story.Dossier) error {
 	var offices, stories []string
@@ -43,18 +43,46 @@ func addNotices(ctx context.Context, tx pgx.Tx, list ...*story.Dossier) error {
 	}); err != nil {
 		return err
 	}
+	var owed []telling
+	var all []story.MemberID
 	for _, d := range list {
 		for _, n := range d.Notices {
-			if err := addNotice(ctx, tx, n, d.Addressees(n, near, deciders[d.Story.ID])); err != nil {
-				return err
-			}
+			to := d.Addressees(n, near, deciders[d.Story.ID])
+			owed, all = append(owed, telling{n, to}), append(all, to...)
+		}
+	}
+	return tell(ctx, tx, owed, all)
+}
+
+// telling is a notice with those whom it is for.
+type telling struct {
+	story.Notice
+	to []story.MemberID
+}
+
+// tell writes notices, and what is owed of them by mail. all are those whom any
+// of them is for.
+func tell(ctx context.Context, tx pgx.Tx, list []telling, all []story.MemberID) error {
+	if len(list) == 0 {
+		return nil
+	}
+	wishes, sent, err := mailWishes(ctx, tx, all, list[0].At)
+	if err != nil {
+		return err
+	}
+	if !sent {
+		wishes = nil
+	}
+	for _, one := range list {
+		if err := addNotice(ctx, tx, one.Notice, one.to, wishes); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 // addNotice writes one notice and tells open pages of those it is for.
-func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.MemberID) error {
+func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.MemberID, wishes map[story.MemberID]story.MailWish) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO notices (id, what, at, by, story, step, from_office, to_office, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		n.ID, n.What, n.At, null(n.By.ID), null(n.Story), null(n.Step), null(n.From), null(n.To), n.Note)
@@ -69,7 +97,7 @@ func addNotice(ctx context.Context, tx pgx.Tx, n story.Notice, to []story.Member
 	if err != nil {
 		return err
 	}
-	if err := addMails(ctx, tx, n, to); err != nil {
+	if err := addMails(ctx, tx, n, to, wishes); err != nil {
 		return err
 	}
 	// What NOTIFY carries is bounded: https://www.postgresql.org/docs/15/sql-notify.html.

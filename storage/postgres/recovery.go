@@ -65,6 +65,7 @@ func (db *DB) UseCode(ctx context.Context, id story.MemberID, hash []byte) (err 
 		if err := addEntries(ctx, tx, e); err != nil {
 			return err
 		}
-		return addNotice(ctx, tx, story.Notice{ID: story.NewID[story.NoticeID](now), What: story.CodeUsed, At: now}, []story.MemberID{id})
+		to := []story.MemberID{id}
+		return tell(ctx, tx, []telling{{story.Notice{ID: story.NewID[story.NoticeID](now), What: story.CodeUsed, At: now}, to}}, to)
 	})
 }

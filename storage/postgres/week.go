@@ -74,7 +74,7 @@ func (db *DB) TellWeek(ctx context.Context, office story.OfficeID, week string, 
 			return err
 		}
 		n := story.NewWeek(office, near, now)
-		return addNotice(ctx, tx, n, n.Named)
+		return tell(ctx, tx, []telling{{n, n.Named}}, n.Named)
 	})
 }
 

@@ -1431,8 +1431,13 @@ export interface components {
 			options: unknown;
 		};
 		ChangeMailInputBody: {
+			/**
+			 * Format: int64
+			 * @description Of the day, 0 to 23, from which the mail of the day goes out
+			 */
+			hour?: number;
 			/** @description mixed, once, daily or off */
-			mode: string;
+			mode?: string;
 		};
 		ChangeMeInputBody: {
 			/** @description The one there is; needed unless this session began with a link within the last hour */
@@ -2126,12 +2131,19 @@ export interface components {
 		};
 		MailOutputBody: {
 			/**
+			 * Format: int64
+			 * @description Of the day, 0 to 23, from which the mail of the day goes out
+			 */
+			hour: number;
+			/**
 			 * @description mixed = at once what is urgent, the rest once a day
 			 * @enum {string}
 			 */
 			mode: "mixed" | "once" | "daily" | "off";
 			/** @description Whether this server sends mail at all */
 			sent: boolean;
+			/** @description In which that hour is meant: of the caller's own office */
+			time_zone: string;
 		};
 		MarkPlaceInputBody: {
 			note?: string;

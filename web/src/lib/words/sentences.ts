@@ -30,6 +30,7 @@ export const sentences: Record<string, () => string> = {
 	webhook_url: m.problem_webhook_url,
 	webhook_events: m.problem_webhook_events,
 	mail_mode: m.problem_mail_mode,
+	mail_hour: m.problem_mail_hour,
 	happened_on: m.problem_happened_on,
 	email: m.problem_email,
 	password: m.problem_password,
