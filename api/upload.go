@@ -150,7 +150,7 @@ func NewUploads(c UploadConfig) (*Uploads, error) {
 		return nil, errors.New("uploads need rows, bytes, a largest size and at least 1 MiB of memory")
 	}
 	up := &Uploads{UploadConfig: c, budget: newBudget(c.Memory), kicked: make(chan struct{}, 1)}
-	up.holds = &holds{rows: c.Rows, log: c.Log, here: map[story.UploadID]*hold{}}
+	up.holds = newHolds(c.Rows, c.Log)
 	parts := tus.NewStoreComposer()
 	parts.UseCore(up)
 	parts.UseTerminater(up)

@@ -22,15 +22,21 @@ const (
 )
 
 // holds lets one request at a time work on an upload, over all processes: tus'
-// Locker on rows.
+// Locker on rows. In this process they take turns in the order they came in: a
+// client whose link broke asks at once, and would overtake its own last bytes.
 type holds struct {
 	rows UploadRows
 	log  *slog.Logger
 	mu   sync.Mutex
 	here map[story.UploadID]*hold // held by this process
+	last map[story.UploadID]*hold // of those here who hold or wait, who came last
 }
 
 var _ tus.Locker = (*holds)(nil)
+
+func newHolds(rows UploadRows, log *slog.Logger) *holds {
+	return &holds{rows: rows, log: log, here: map[story.UploadID]*hold{}, last: map[story.UploadID]*hold{}}
+}
 
 // hold is one request's claim on one upload.
 type hold struct {
@@ -38,7 +44,8 @@ type hold struct {
 	id     story.UploadID
 	holder string
 	yield  func()        // asks the request to stop
-	ended  chan struct{} // closed by Unlock
+	before *hold         // who came before it here; nil = nobody
+	ended  chan struct{} // closed when neither it nor anybody before it holds or waits
 	kept   sync.WaitGroup
 }
 
@@ -52,11 +59,56 @@ func (h *hold) Lock(ctx context.Context, yield func()) error {
 	if l := lineOf(ctx); l != nil {
 		yield = l.yield
 	}
+	h.enter()
+	err := h.take(ctx)
+	if err != nil {
+		h.leave()
+		return err
+	}
+	h.begin(yield)
+	return nil
+}
+
+func (h *hold) enter() {
+	h.all.mu.Lock()
+	defer h.all.mu.Unlock()
+	h.before, h.all.last[h.id] = h.all.last[h.id], h
+}
+
+// leave gives up; who came later still waits for those who came before.
+func (h *hold) leave() {
+	if h.before == nil {
+		h.end()
+		return
+	}
+	go func() {
+		<-h.before.ended
+		h.end()
+	}()
+}
+
+func (h *hold) end() {
+	h.all.mu.Lock()
+	if h.all.last[h.id] == h {
+		delete(h.all.last, h.id)
+	}
+	h.all.mu.Unlock()
+	close(h.ended)
+}
+
+func (h *hold) take(ctx context.Context) error {
+	if h.before != nil {
+		h.all.log.DebugContext(ctx, "an upload is in use; its request waits", "upload", h.id)
+	}
+	for h.before != nil {
+		if !h.wait(ctx, h.before.ended) {
+			return locked()
+		}
+	}
 	for {
 		held, err := h.all.rows.HoldUpload(ctx, h.id, h.holder, holdFor)
 		switch {
 		case err == nil && held:
-			h.begin(yield)
 			return nil
 		case ctx.Err() != nil:
 			return locked()
@@ -65,26 +117,25 @@ func (h *hold) Lock(ctx context.Context, yield func()) error {
 		case err != nil:
 			return err
 		}
-		if !h.wait(ctx) {
+		if !h.wait(ctx, nil) { // the holder is in another process, and reads it in the row
 			return locked()
 		}
 	}
 }
 
-// wait asks a holder in this process directly; one elsewhere reads it in the row.
-func (h *hold) wait(ctx context.Context) bool {
+// wait asks the holder in this process to stop, and waits a moment, or until ended.
+func (h *hold) wait(ctx context.Context, ended <-chan struct{}) bool {
 	h.all.mu.Lock()
-	other := h.all.here[h.id]
+	holder := h.all.here[h.id]
 	h.all.mu.Unlock()
-	var ended chan struct{}
-	if other != nil {
-		other.yield()
-		ended = other.ended
+	if holder != nil {
+		holder.yield()
 	}
 	t := time.NewTimer(250 * time.Millisecond)
 	defer t.Stop()
 	select {
 	case <-ended:
+		h.before = nil
 	case <-t.C:
 	case <-ctx.Done():
 		return false
@@ -145,7 +196,7 @@ func (h *hold) Unlock() error {
 	ctx, cancel := context.WithTimeout(context.Background(), holdFor)
 	defer cancel()
 	err := h.all.rows.ReleaseUpload(ctx, h.id, h.holder)
-	close(h.ended)
+	h.end()
 	h.kept.Wait()
 	return err
 }

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +43,57 @@ func TestUploadCutAndAsked(t *testing.T) {
 	s.arrived(clip, data)
 }
 
+// TestUploadTurns: what a broken link had brought counts also where its request had
+// to wait for an earlier one, and the client asks meanwhile.
+func TestUploadTurns(t *testing.T) {
+	t.Parallel()
+	waits := make(chan struct{}, 10)
+	d := newDock(t, newHouse(t), func(c *api.UploadConfig) { c.Log = slog.New(waiting{slog.DiscardHandler, waits}) })
+	s := d.sender(t, "amina")
+	for round := range 2 {
+		data := noise(part/2 + round)
+		at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+		first := s.dial() // brings nothing, and does not go away
+		s.begin(first, at, 0, int64(len(data)))
+		d.held(t, at)
+		for len(waits) > 0 {
+			<-waits // of the round before
+		}
+		second := s.dial()
+		s.begin(second, at, 0, int64(len(data)))
+		const arrived = 200_000 // fits where the kernel keeps what nobody has read yet
+		if _, err := second.Write(data[:arrived]); err != nil {
+			t.Fatal(err)
+		}
+		second.Close()
+		<-waits
+		if off := s.head(at); off != arrived {
+			t.Errorf("HEAD = %d after a broken link brought %d", off, arrived)
+		}
+		first.Close()
+		s.mustPatch(at, s.head(at), data[s.head(at):])
+		s.arrived(clip, data)
+	}
+}
+
+// waiting hears of requests that wait.
+type waiting struct {
+	slog.Handler
+	waits chan<- struct{}
+}
+
+func (waiting) Enabled(context.Context, slog.Level) bool { return true }
+
+func (w waiting) Handle(_ context.Context, r slog.Record) error {
+	if strings.Contains(r.Message, "its request waits") {
+		select {
+		case w.waits <- struct{}{}:
+		default:
+		}
+	}
+	return nil
+}
+
 // slowly joins only after longer than a connection may be quiet.
 type slowly struct {
 	api.UploadBytes
@@ -65,7 +118,7 @@ func TestUploadConnectionGoesOn(t *testing.T) {
 	h := newHouse(t)
 	begun := make(chan struct{})
 	d := newDock(t, h, func(c *api.UploadConfig) {
-		c.Quiet, c.Bytes = 300*time.Millisecond, slowly{h.bucket, begun, time.Second}
+		c.Quiet, c.Bytes = 2*time.Second, slowly{h.bucket, begun, 3 * time.Second}
 	})
 	s := d.sender(t, "amina")
 	data := noise(part + 100)
