@@ -3,6 +3,8 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -34,17 +36,28 @@ func BenchmarkPipeline(b *testing.B) {
 	bench := &bench{TB: b, who: chief, pid: server.cmd.Process.Pid, scratch: filepath.Join(dir, "scratch"),
 		story: chief.newStory(b, "Bench").ID, times: map[string][]float64{}}
 	h264 := bench.clip("phone.mp4", *benchSeconds)
-	hevc := bench.hevc(h264)
+	hevc := bench.hevc(h264, "hevc.mp4", "yuv420p")
+	tenBit := bench.hevc(h264, "ten.mp4", "yuv420p10le")
+	hlg := bench.asHLG(tenBit)
+	var oneByOne [][]string
+	for _, h := range heights {
+		oneByOne = append(oneByOne, peerTube(h, 0))
+	}
 	// A first run warms every cache, and shows which encodes are ours.
-	ladders := map[string][][]string{h264: bench.watchLadder(h264), hevc: bench.watchLadder(hevc)}
+	seen := map[string]runs{h264: bench.watch(h264), hevc: bench.watch(hevc), tenBit: bench.watch(tenBit), hlg: bench.watch(hlg)}
 	clear(bench.times)
 	for range *benchRounds {
 		bench.bare("copy", h264, [][]string{{"-i", "original", "-c", "copy", "-movflags", "+frag_keyframe+delay_moov", "copy.mp4"}}, false)
 		bench.ours("h264", h264)
-		bench.bare("h264 ladder", h264, ladders[h264], true)
+		bench.bare("h264 ladder", h264, seen[h264].ladder(), true)
 		bench.ours("hevc", hevc)
-		bench.bare("hevc ladder", hevc, ladders[hevc], true)
-		bench.bare("one by one", h264, oneByOne(), false)
+		bench.bare("hevc ladder", hevc, seen[hevc].ladder(), true)
+		bench.bare("poster", h264, [][]string{seen[h264]["poster"]}, false)
+		bench.bare("sprites", h264, [][]string{seen[h264]["sprites"]}, false)
+		bench.bare("every picture", h264, [][]string{{"-i", "original", "-an", "-f", "null", "-"}}, false)
+		bench.bare("ten bits", tenBit, seen[tenBit].ladder(), true)
+		bench.bare("hlg", hlg, seen[hlg].ladder(), true)
+		bench.bare("one by one", h264, oneByOne, false)
 	}
 	bench.print()
 }
@@ -79,10 +92,22 @@ func (b *bench) clip(name string, seconds int) string {
 }
 
 // hevc is the same in HEVC, which browsers may not play as it is.
-func (b *bench) hevc(from string) string {
-	path := filepath.Join(filepath.Dir(from), "hevc.mp4")
-	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", from, "-c:a", "copy", "-c:v", "libx265", "-preset", "ultrafast",
+func (b *bench) hevc(from, name, format string) string {
+	path := filepath.Join(filepath.Dir(from), name)
+	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", from, "-c:a", "copy", "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", format,
 		"-x265-params", "log-level=none:keyint=30", "-b:v", "10M", "-tag:v", "hvc1", path).CombinedOutput()
+	if err != nil {
+		b.Fatalf("making %s: %v %s", path, err, out)
+	}
+	return path
+}
+
+// asHLG has the very same pictures called HDR, so that what mapping them costs is
+// all that differs.
+func (b *bench) asHLG(from string) string {
+	path := filepath.Join(filepath.Dir(from), "hlg.mp4")
+	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", from, "-c", "copy", "-tag:v", "hvc1",
+		"-bsf:v", "hevc_metadata=colour_primaries=9:transfer_characteristics=18:matrix_coefficients=9", path).CombinedOutput()
 	if err != nil {
 		b.Fatalf("making %s: %v %s", path, err, out)
 	}
@@ -118,7 +143,7 @@ func (b *bench) timed(name, path string, halfway func()) {
 	if _, err := u.send(b, last, bytes.NewReader(file[last:])); err != nil {
 		b.Fatal(err)
 	}
-	watchable := false
+	watchable, pictured := false, false
 	for h := range heard {
 		if h.ID != u.clip {
 			continue
@@ -131,6 +156,10 @@ func (b *bench) timed(name, path string, halfway func()) {
 			halfway()
 			halfway = nil
 		}
+		if !pictured && b.pictured(u.clip) {
+			pictured = true
+			b.note(name+" pictures", time.Since(began).Seconds())
+		}
 		if h.ended() {
 			if h.State != "ready" {
 				b.Fatalf("the clip ended %s", h.State)
@@ -142,24 +171,32 @@ func (b *bench) timed(name, path string, halfway func()) {
 	b.Fatal("the clip did not become ready")
 }
 
-// watchLadder sends a clip once and reads, from the running processes
-// themselves, the arguments of the encodes that make its ladder: of the
-// pictures, and of the sound beside them.
-func (b *bench) watchLadder(path string) [][]string {
+// pictured tells whether a clip has its poster and its sprites.
+func (b *bench) pictured(clip string) bool {
+	c := must[struct{ Poster, Sprites json.RawMessage }](b, b.who, "GET", "/api/v1/clips/"+clip, nil)
+	return len(c.Poster) > 4 && len(c.Sprites) > 4
+}
+
+// runs are the arguments of what ours made of a clip with ffmpeg, by kind: its
+// ladder's "pictures" and "sound", and "poster" and "sprites".
+type runs map[string][]string
+
+// ladder are the encodes that make the ladder, side by side.
+func (r runs) ladder() [][]string { return [][]string{r["pictures"], r["sound"]} }
+
+// watch sends a clip once and reads, from the running processes themselves, the
+// arguments that they run with.
+func (b *bench) watch(path string) runs {
 	done := make(chan struct{})
-	found := make(chan map[string][]string, 1)
+	found := make(chan runs, 1)
 	go func() {
-		seen := map[string][]string{}
+		seen := runs{}
 		defer func() { found <- seen }()
 		tick := time.NewTicker(2 * time.Millisecond)
 		defer tick.Stop()
-		for len(seen) < 2 {
-			for _, args := range runningEncodes(b.scratch) {
-				kind := "sound"
-				if slices.Contains(args, "libx264") {
-					kind = "pictures"
-				}
-				seen[kind] = args
+		for {
+			for _, args := range runningTools(b.scratch) {
+				seen[kindOf(args)] = args
 			}
 			select {
 			case <-tick.C:
@@ -171,15 +208,27 @@ func (b *bench) watchLadder(path string) [][]string {
 	b.ours("warm", path)
 	close(done)
 	seen := <-found
-	if len(seen) < 2 {
-		b.Fatalf("of the ladder only %d encodes were seen, want that of pictures and that of sound", len(seen))
+	for _, kind := range []string{"pictures", "sound", "poster", "sprites"} {
+		if seen[kind] == nil {
+			b.Fatalf("the making of %s was not seen", kind)
+		}
 	}
-	return [][]string{seen["pictures"], seen["sound"]}
+	return seen
 }
 
-// runningEncodes finds ffmpeg encoding H.264 or AAC in the server's scratch
-// folder. What is looked at and listened to goes to nobody here.
-func runningEncodes(scratch string) (all [][]string) {
+// kindOf tells what a run of ffmpeg is for; "" = what is looked at and listened to,
+// and goes to nobody here.
+func kindOf(args []string) string {
+	for kind, sign := range map[string]string{"pictures": "libx264", "sound": "aac", "poster": "poster-%d.jpg", "sprites": "sprites.jpg"} {
+		if slices.Contains(args, sign) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// runningTools finds the arguments of every ffmpeg in the server's scratch folder.
+func runningTools(scratch string) (all [][]string) {
 	procs, _ := filepath.Glob("/proc/[0-9]*")
 	for _, proc := range procs {
 		if cwd, _ := os.Readlink(filepath.Join(proc, "cwd")); !strings.HasPrefix(cwd, scratch) {
@@ -187,7 +236,7 @@ func runningEncodes(scratch string) (all [][]string) {
 		}
 		line, _ := os.ReadFile(filepath.Join(proc, "cmdline"))
 		args := strings.Split(strings.TrimSuffix(string(line), "\x00"), "\x00")
-		if !strings.HasSuffix(args[0], "ffmpeg") || !slices.Contains(args, "libx264") && !slices.Contains(args, "aac") {
+		if !strings.HasSuffix(args[0], "ffmpeg") {
 			continue
 		}
 		for i, arg := range args {
@@ -203,18 +252,60 @@ func runningEncodes(scratch string) (all [][]string) {
 // bare runs ffmpeg by itself, one command after another or side by side, in a
 // folder where the clip is called as the worker calls it.
 func (b *bench) bare(name, path string, commands [][]string, together bool) {
-	dir := b.TempDir()
-	if err := os.Link(path, filepath.Join(dir, "original")); err != nil {
+	made := b.make(path, commands, together)
+	b.note(name, made.wall)
+	b.note(name+" cpu", made.cpu)
+	b.note(name+" memory", made.memory)
+	os.RemoveAll(made.dir)
+}
+
+// made is what commands made of a clip, and at what cost.
+type made struct {
+	dir       string
+	wall, cpu float64 // seconds
+	memory    float64 // MiB, of the largest process; of all, where they ran side by side
+}
+
+func (b *bench) make(path string, commands [][]string, together bool) made {
+	b.Helper()
+	m := made{dir: b.workDir(path)}
+	began, worked := time.Now(), cpuOfOurs(b)
+	memory, err := b.ffmpegs(m.dir, commands, together)
+	if err != nil {
 		b.Fatal(err)
 	}
-	began, worked := time.Now(), cpuOfOurs(b)
+	m.wall, m.cpu, m.memory = time.Since(began).Seconds(), cpuOfOurs(b)-worked, memory
+	return m
+}
+
+// workDir is a folder with a clip in it, named as the worker names it.
+func (b *bench) workDir(clip string) string {
+	dir := b.TempDir()
+	if err := os.Link(clip, filepath.Join(dir, "original")); err != nil {
+		b.Fatal(err)
+	}
+	return dir
+}
+
+func (b *bench) ffmpegs(dir string, commands [][]string, together bool) (memory float64, err error) {
+	var mu sync.Mutex
 	var running sync.WaitGroup
 	for _, args := range commands {
 		running.Go(func() {
 			cmd := exec.Command("ffmpeg", append([]string{"-v", "error", "-nostdin", "-y"}, args...)...)
 			cmd.Dir = dir
-			if out, err := cmd.CombinedOutput(); err != nil {
-				b.Errorf("%s: %v %s", name, err, out)
+			out, failed := cmd.CombinedOutput()
+			mu.Lock()
+			defer mu.Unlock()
+			if failed != nil {
+				err = errors.Join(err, fmt.Errorf("ffmpeg %q: %w %s", args, failed, out))
+				return
+			}
+			took := float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) / 1024
+			if together {
+				memory += took
+			} else {
+				memory = max(memory, took)
 			}
 		})
 		if !together {
@@ -222,28 +313,7 @@ func (b *bench) bare(name, path string, commands [][]string, together bool) {
 		}
 	}
 	running.Wait()
-	b.note(name, time.Since(began).Seconds())
-	b.note(name+" cpu", cpuOfOurs(b)-worked)
-	os.RemoveAll(dir)
-}
-
-// oneByOne are PeerTube's commands: one ffmpeg a rung, one after another, the
-// lower ones from its own top one. Its default of one thread is left out,
-// which would make them slower yet.
-func oneByOne() (commands [][]string) {
-	from := "original"
-	for _, rung := range []struct {
-		height int
-		bits   float64 // of each pixel
-	}{{1080, 0.10}, {720, 0.11}, {480, 0.12}, {360, 0.15}} {
-		rate := int(float64(rung.height*rung.height*16/9*30) * rung.bits)
-		to := fmt.Sprintf("%d.mp4", rung.height)
-		commands = append(commands, []string{"-i", from, "-f", "mp4", "-movflags", "faststart", "-max_muxing_queue_size", "1024", "-map_metadata", "-1",
-			"-pix_fmt", "yuv420p", "-vf", fmt.Sprintf("scale=w=-2:h=%d", rung.height), "-c:v", "libx264", "-preset", "veryfast",
-			"-maxrate:v", strconv.Itoa(rate), "-bufsize:v", strconv.Itoa(2 * rate), "-b_strategy", "1", "-bf", "16", "-r", "30", "-g:v", "60", "-c:a", "aac", to})
-		from = "1080.mp4"
-	}
-	return commands
+	return memory, err
 }
 
 // cpuOfOurs is the CPU time of this process' ended children, in seconds.
@@ -271,6 +341,9 @@ func cpuOfChildren(t testing.TB, pid int) float64 {
 
 // print writes the table, and how far the rounds lay apart.
 func (b *bench) print() {
+	for i, poster := range b.times["poster cpu"] {
+		b.note("stills cpu", poster+b.times["sprites cpu"][i])
+	}
 	fmt.Printf("\n%d rounds in turn on %d cores, 1080p30 of %d s; medians, in brackets the fastest and slowest\n\n", *benchRounds, runtime.NumCPU(), *benchSeconds)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "what\tours\tbeside it\t\tratio")
@@ -284,6 +357,10 @@ func (b *bench) print() {
 		{"CPU of everything, H.264", "h264 cpu", "h264 ladder cpu", "bare ffmpeg, same encodes"},
 		{"", "h264 cpu", "one by one cpu", "one ffmpeg a rung"},
 		{"CPU of the same encodes, H.264", "h264 ladder cpu", "one by one cpu", "one ffmpeg a rung"},
+		{"CPU of poster and sprites", "stills cpu", "every picture cpu", "one decode of all pictures"},
+		{"last byte to poster and sprites, H.264", "h264 pictures", "h264 ladder", "bare ladder"},
+		{"last byte to poster and sprites, HEVC", "hevc pictures", "hevc ladder", "bare ladder"},
+		{"CPU of the ladder, HLG", "hlg cpu", "ten bits cpu", "the same, not called HDR"},
 	} {
 		ours, other := b.times[r.ours], b.times[r.other]
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%.2f\n", r.what, spread(ours), spread(other), r.beside, median(ours)/median(other))
