@@ -285,6 +285,8 @@ func TestWordingsAreKept(t *testing.T) {
 	if code := full["gate"].([]any)[0].(map[string]any)["code"]; code != "consent_file" {
 		t.Errorf("without the form the gate says %v", code)
 	}
+	// The same record, with another answer to the same text, is one still.
+	author.must("PUT", at+"/people/"+ines["id"].(string), map[string]any{"name": "Ines", "state": "given", "form": "verbal", "use": "internal", "wording": w["id"]})
 	for _, sql := range []string{`UPDATE wordings SET text = 'else'`, `DELETE FROM wordings`, `UPDATE consents SET use = 'social'`} {
 		if _, err := h.db.Pool().Exec(t.Context(), sql); err == nil {
 			t.Errorf("%s was carried out", sql)

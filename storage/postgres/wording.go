@@ -18,7 +18,7 @@ func (db *DB) Wordings(ctx context.Context) (_ []story.Wording, err error) {
 
 func wordings(ctx context.Context, q querier) ([]story.Wording, error) {
 	rows, _ := q.Query(ctx, `SELECT w.id, w.name, w.version, w.language, w.text, w.sha256, w.created_at, w.created_by, m.name, w.retired_at,
-			(SELECT count(*) FROM consents c WHERE c.wording = w.id)
+			(SELECT count(DISTINCT c.person) FROM consents c WHERE c.wording = w.id)
 		FROM wordings w JOIN members m ON m.id = w.created_by ORDER BY lower(w.name), w.name, w.version DESC, w.language`)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (w story.Wording, err error) {
 		var retired *time.Time
