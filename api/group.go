@@ -13,10 +13,11 @@ type GroupRole struct {
 	Group     string    `json:"group" doc:"Exactly as the provider says it"`
 	Grant               // where, and as what
 	CreatedAt time.Time `json:"created_at"`
+	People    int       `json:"people" doc:"How many were in the group when they last came in; told in the list only"`
 }
 
 func groupRoleView(g story.GroupRole) GroupRole {
-	return GroupRole{ID: g.ID, Group: g.Group, Grant: grantsView([]story.Grant{g.At})[0], CreatedAt: g.CreatedAt}
+	return GroupRole{ID: g.ID, Group: g.Group, Grant: grantsView([]story.Grant{g.At})[0], CreatedAt: g.CreatedAt, People: g.People}
 }
 
 type groupRolesOutput struct {
@@ -72,4 +73,30 @@ func (a *API) removeGroupRole(ctx context.Context, in *byID) (*empty, error) {
 		return nil, err
 	}
 	return nil, a.Rows.RemoveGroupRole(ctx, who, id)
+}
+
+type groupLossOutput struct {
+	Body struct {
+		Count int     `json:"count" doc:"How many"`
+		First []Actor `json:"first" doc:"The first of them by name, at most 20"`
+	}
+}
+
+// lookGroupRole names who holds the role by nothing else.
+func (a *API) lookGroupRole(ctx context.Context, in *byID) (*groupLossOutput, error) {
+	who, _ := story.ScopeOf(ctx)
+	id, err := story.ParseID[string](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	loss, err := a.Rows.GroupLoss(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &groupLossOutput{}
+	out.Body.Count, out.Body.First = loss.Count, make([]Actor, len(loss.First))
+	for i, p := range loss.First {
+		out.Body.First[i] = Actor{ID: string(p.ID), Name: p.Name}
+	}
+	return out, nil
 }

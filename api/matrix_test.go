@@ -129,6 +129,9 @@ var matrix = map[string]row{
 	"restore-member":      {send: "POST /api/v1/members/{member}/restore", may: administer, ok: 200},
 	"link-member":         {send: "POST /api/v1/members/{member}/link", may: administer, ok: 200},
 	"untie-member":        {send: "POST /api/v1/members/{member}/untie", may: administer, ok: 204},
+	"my-single":           {send: "GET /api/v1/me/single", may: everybody, ok: 200},
+	"untie-me":            {send: "DELETE /api/v1/me/single", may: nobody, hidden: 403}, // not with a token; see TestUntieOneself
+	"look-group-role":     {send: "GET /api/v1/group-roles/{group}/loss", may: administer, ok: 200},
 	"list-group-roles":    {send: "GET /api/v1/group-roles", may: everybody, ok: 200}, // of where they administer; see TestGroupRoles
 	"add-group-role":      {send: "POST /api/v1/group-roles", body: `{"group": "x", "office": "{office}", "role": "viewer"}`, may: administer, ok: 201, sees: within},
 	"remove-group-role":   {send: "DELETE /api/v1/group-roles/{group}", may: administer, ok: 204},

@@ -16,15 +16,16 @@ type Member struct {
 	ID        string  `json:"id"`
 	Name      string  `json:"name"`
 	Email     string  `json:"email"`
-	Grants    []Grant `json:"grants" doc:"At offices that the caller administers"`
+	Grants    []Grant `json:"grants" doc:"At offices that the caller administers; none = no role anywhere, known to administrators of headquarters only"`
 	Suspended bool    `json:"suspended" doc:"Cannot come in"`
 	MayHold   bool    `json:"may_hold" doc:"Whether the caller may suspend them or hand out a new link; told for one person, not in lists"`
+	Single    []Tie   `json:"single" doc:"How single sign-on knows them; null where that is not told: in lists, and to whoever may not hold the account"`
 }
 
 type listMembersInput struct {
 	Q      string `query:"q" maxLength:"200" doc:"Words in name or address; accents and capitals do not matter"`
 	Office string `query:"office" doc:"With a role at this office or below it"`
-	Role   string `query:"role" enum:"viewer,contributor,editor,publisher,custodian,admin,"`
+	Role   string `query:"role" enum:"viewer,contributor,editor,publisher,custodian,admin,none," doc:"none = who holds no role anywhere; they are shown to administrators of headquarters only"`
 	Cursor string `query:"cursor"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }

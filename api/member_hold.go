@@ -27,7 +27,9 @@ func (a *API) member(ctx context.Context, who story.Scope, id string) (*memberOu
 		}
 	}
 	v := memberView(story.Granted{Member: m.Member, Grants: mine})
-	v.MayHold = whole
+	if v.MayHold = whole; whole {
+		v.Single = tiesView(m.Ties)
+	}
 	return &memberOutput{v}, nil
 }
 

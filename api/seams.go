@@ -53,6 +53,8 @@ type Rows interface {
 	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
 	SaveMember(ctx context.Context, m story.Member) error
 	UntieMember(ctx context.Context, who story.Scope, id story.MemberID) error
+	Ties(ctx context.Context, who story.Scope) ([]story.Tie, story.Ways, error)
+	GroupLoss(ctx context.Context, who story.Scope, id string) (story.GroupLoss, error)
 	GroupRoles(ctx context.Context, who story.Scope) ([]story.GroupRole, error)
 	AddGroupRole(ctx context.Context, who story.Scope, g story.GroupRole) (story.GroupRole, error)
 	RemoveGroupRole(ctx context.Context, who story.Scope, id string) error
@@ -88,6 +90,7 @@ type Door interface {
 	SingleName() string
 	BeginSingle(ctx context.Context, back, next string) (to string, err error)
 	FinishSingle(ctx context.Context, q url.Values) (next string, err error)
+	Untie(ctx context.Context) error
 	SetPassword(ctx context.Context, old, password string) error
 	NewToken(ctx context.Context, id story.MemberID, t story.Token) (token string, err error)
 	NewLink(ctx context.Context, id story.MemberID, lifetime time.Duration) (secret string, err error)

@@ -62,14 +62,3 @@ func (a *API) toSignIn(w http.ResponseWriter, r *http.Request, err error, next s
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/sign-in?"+q.Encode(), http.StatusSeeOther)
 }
-
-// untieMember lets an account be found anew by single sign-on: the person's
-// there was made again, or their address was given to somebody else.
-func (a *API) untieMember(ctx context.Context, in *byID) (*empty, error) {
-	who, _ := story.ScopeOf(ctx)
-	id, err := story.ParseID[story.MemberID](in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return nil, a.Rows.UntieMember(ctx, who, id)
-}

@@ -69,3 +69,13 @@ func (d *Door) GivePassword(ctx context.Context, m story.Member, password string
 	}
 	return d.Rows.SavePasswordHash(ctx, m.ID, hash)
 }
+
+// Untie parts the account of whoever is asking from single sign-on. They came
+// in within the hour, and have another way in.
+func (d *Door) Untie(ctx context.Context) error {
+	who, err := d.mayArm(ctx)
+	if err != nil {
+		return err
+	}
+	return d.Rows.UntieOwn(ctx, who)
+}

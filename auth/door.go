@@ -32,6 +32,7 @@ type Rows interface {
 	KnowsDevice(ctx context.Context, hash []byte, member story.MemberID) (bool, error)
 	// Arrive finds or makes whoever single sign-on says this is.
 	Arrive(ctx context.Context, i story.Identity) (story.Member, error)
+	UntieOwn(ctx context.Context, who story.Scope) error
 	Standing(ctx context.Context, email string) (story.MemberID, error)
 	SaveCodes(ctx context.Context, id story.MemberID, hashes [][]byte) error
 	UseCode(ctx context.Context, id story.MemberID, hash []byte) error

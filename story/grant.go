@@ -1,5 +1,7 @@
 package story
 
+import "slices"
+
 // Deeds about people, as the audit log names them.
 const (
 	DeedMemberInvited   Deed = "member.invited"
@@ -13,10 +15,13 @@ const (
 type MemberQuery struct {
 	Words  string   // in name or address, without accents or capitals
 	Office OfficeID // with a role there or below
-	Role   Role
+	Role   Role     // or NoRole
 	After  MemberCursor
 	Limit  int // 1 to 200, 0 = 50
 }
+
+// NoRole asks a [MemberQuery] for people who hold no role anywhere.
+const NoRole Role = "none"
 
 // MemberCursor is a place in a list of people. The zero one is the beginning.
 type MemberCursor struct {
@@ -45,10 +50,24 @@ func GiveRoles(who Scope, at Office, roles []Role) ([]Role, error) {
 	return list, nil
 }
 
+// Knows tells whether the person learns of a member at all: they administer an
+// office where the member holds a role. Who holds none, as when single sign-on
+// names no group that gives one, is at no office: those who administer
+// everything know of them, or nobody could help them.
+func (s Scope) Knows(m Granted) bool {
+	if len(m.Grants) == 0 {
+		return s.RunsAll()
+	}
+	return slices.ContainsFunc(m.Grants, func(g Grant) bool { return s.May(ActAdminister, g.Path) })
+}
+
 // MayHold tells whether the person may act on the whole account of a member:
 // suspend it, or hand out a new way in. They must administer every office
 // where the member holds a role, or they would gain what is not theirs to give.
 func (s Scope) MayHold(m Granted) error {
+	if !s.Knows(m) {
+		return NotFound()
+	}
 	for _, g := range m.Grants {
 		if !s.May(ActAdminister, g.Path) {
 			return Forbidden("%s also holds a role at an office that you do not administer. An administrator of both can do this.", m.Name)

@@ -51,6 +51,7 @@ type Sheet struct {
 type Granted struct {
 	Member
 	Grants []Grant
+	Ties   []Tie // filled where one member is loaded
 }
 
 // OfficeQuery says which offices a list shows: those of one parent, those that

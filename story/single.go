@@ -10,11 +10,10 @@ import (
 const (
 	DeedMemberJoined   Deed = "member.joined"      // came in by single sign-on for the first time, and was made
 	DeedMemberTied     Deed = "member.tied"        // single sign-on and an account that was there found each other
-	DeedMemberUntied   Deed = "member.untied"      // and were parted by an administrator
+	DeedMemberUntied   Deed = "member.untied"      // and were parted, by an administrator or by themselves
 	DeedGroupsChanged  Deed = "member.groups"      // details: roles at the office that groups give, joined by spaces
 	DeedGroupRoleMade  Deed = "group_role.added"   // details: group, role
 	DeedGroupRoleEnded Deed = "group_role.removed" // likewise
-
 )
 
 const (
@@ -87,6 +86,7 @@ type GroupRole struct {
 	Group     string // exactly as the provider says it
 	At        Grant
 	CreatedAt time.Time
+	People    int // in the group when they last came in; filled when lists are read
 }
 
 // NewGroupRole checks that the person may say what a group does at an office.

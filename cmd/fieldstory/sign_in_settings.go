@@ -13,7 +13,7 @@ type signInSettings struct {
 	ClientID  string   `name:"oidc-client-id" env:"FIELDSTORY_OIDC_CLIENT_ID" placeholder:"ID" help:"What the provider calls this Fieldstory."`
 	Secret    Secret   `name:"oidc-client-secret" env:"FIELDSTORY_OIDC_CLIENT_SECRET" placeholder:"SECRET" help:"The secret that the provider gave for it; empty for a public client."`
 	Name      string   `name:"oidc-name" env:"FIELDSTORY_OIDC_NAME" default:"Single sign-on" placeholder:"NAME" help:"What people call it; it stands on the button."`
-	Groups    string   `name:"oidc-groups" env:"FIELDSTORY_OIDC_GROUPS" default:"groups" placeholder:"CLAIM" help:"The claim that holds a person's groups; administrators say what each group does, by API."`
+	Groups    string   `name:"oidc-groups" env:"FIELDSTORY_OIDC_GROUPS" default:"groups" placeholder:"CLAIM" help:"The claim that holds a person's groups; administrators say what each group does."`
 	Scopes    []string `name:"oidc-scopes" env:"FIELDSTORY_OIDC_SCOPES" default:"openid,email,profile" placeholder:"SCOPE,…" help:"What is asked of the provider; some want groups among them."`
 	TrustMail bool     `name:"oidc-trust-mail" env:"FIELDSTORY_OIDC_TRUST_MAIL" help:"The provider vouches for every e-mail address without saying so (email_verified). Only for one where nobody can write an address of their own choice."`
 }

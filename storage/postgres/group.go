@@ -18,9 +18,47 @@ func scanGroupRole(row pgx.CollectableRow) (g story.GroupRole, err error) {
 // person administers, by group.
 func (db *DB) GroupRoles(ctx context.Context, who story.Scope) (_ []story.GroupRole, err error) {
 	defer story.Wrap(&err, "GroupRoles")
-	rows, _ := db.pool.Query(ctx, `SELECT `+groupRoleColumns+` FROM group_roles r JOIN offices o ON o.id = r.office
+	rows, _ := db.pool.Query(ctx, `SELECT `+groupRoleColumns+`, (SELECT count(*) FROM identities i WHERE i.groups @> ARRAY[r.name])
+		FROM group_roles r JOIN offices o ON o.id = r.office
 		WHERE $1::text[]::ltree[] @> o.path ORDER BY r.name, o.path, r.role`, who.Reach(story.ActAdminister))
-	return pgx.CollectRows(rows, scanGroupRole)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (g story.GroupRole, err error) {
+		return g, row.Scan(&g.ID, &g.Group, &g.At.Office, &g.At.Path, &g.At.Name, &g.At.Role, &g.CreatedAt, &g.People)
+	})
+}
+
+// GroupLoss tells who would lose a role if their group gave it no longer.
+// NotFound for one that is not there, or not the person's to end.
+func (db *DB) GroupLoss(ctx context.Context, who story.Scope, id string) (l story.GroupLoss, err error) {
+	defer story.Wrap(&err, "GroupLoss(%s)", id)
+	g, err := groupRole(ctx, db.pool, id)
+	if err != nil {
+		return l, err
+	}
+	if err := g.Remove(who); err != nil {
+		return l, err
+	}
+	rows, err := db.pool.Query(ctx, `SELECT m.id, m.name, count(*) OVER () FROM grants g JOIN members m ON m.id = g.member
+		WHERE g.office = $1 AND g.role = $2 AND g.source = 'group'
+			AND NOT EXISTS (SELECT FROM grants h WHERE h.member = g.member AND h.office = g.office AND h.role = g.role AND h.source = 'hand')
+			AND EXISTS (SELECT FROM identities i WHERE i.member = g.member AND i.groups @> ARRAY[$3::text])
+			AND NOT EXISTS (SELECT FROM group_roles r JOIN identities i ON i.groups @> ARRAY[r.name]
+				WHERE i.member = g.member AND r.office = g.office AND r.role = g.role AND r.id <> $4)
+		ORDER BY folded(m.name), m.id LIMIT $5`, g.At.Office, g.At.Role, g.Group, g.ID, story.MostLosing)
+	if err != nil {
+		return l, err
+	}
+	var a story.Actor
+	_, err = pgx.ForEachRow(rows, []any{&a.ID, &a.Name, &l.Count}, func() error {
+		l.First = append(l.First, a)
+		return nil
+	})
+	return l, err
+}
+
+func groupRole(ctx context.Context, q querier, id string) (story.GroupRole, error) {
+	rows, _ := q.Query(ctx, `SELECT `+groupRoleColumns+` FROM group_roles r JOIN offices o ON o.id = r.office WHERE r.id = $1`, id)
+	g, err := pgx.CollectExactlyOneRow(rows, scanGroupRole)
+	return g, one(err)
 }
 
 // AddGroupRole lets a group do something at an office, at once for whoever was
@@ -55,10 +93,9 @@ func (db *DB) RemoveGroupRole(ctx context.Context, who story.Scope, id string) (
 		if err := lockAdmins(ctx, tx); err != nil {
 			return err
 		}
-		rows, _ := tx.Query(ctx, `SELECT `+groupRoleColumns+` FROM group_roles r JOIN offices o ON o.id = r.office WHERE r.id = $1`, id)
-		g, err := pgx.CollectExactlyOneRow(rows, scanGroupRole)
+		g, err := groupRole(ctx, tx, id)
 		if err != nil {
-			return one(err)
+			return err
 		}
 		if err := g.Remove(who); err != nil {
 			return err

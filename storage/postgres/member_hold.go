@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -10,12 +9,16 @@ import (
 	"fieldstory/story"
 )
 
-// HoldMember loads a member with every role they hold. It answers NotFound to
-// whoever administers none of the offices where that is: of people elsewhere
-// they learn nothing.
-func (db *DB) HoldMember(ctx context.Context, who story.Scope, id story.MemberID) (_ story.Granted, err error) {
+// HoldMember loads a member with every role they hold and how single sign-on
+// knows them. It answers NotFound to whoever is not to know of them: of people
+// elsewhere they learn nothing.
+func (db *DB) HoldMember(ctx context.Context, who story.Scope, id story.MemberID) (m story.Granted, err error) {
 	defer story.Wrap(&err, "HoldMember(%s)", id)
-	return holdMember(ctx, db.pool, who, id)
+	if m, err = holdMember(ctx, db.pool, who, id); err != nil {
+		return m, err
+	}
+	m.Ties, err = ties(ctx, db.pool, id)
+	return m, err
 }
 
 func holdMember(ctx context.Context, q querier, who story.Scope, id story.MemberID) (m story.Granted, err error) {
@@ -27,8 +30,7 @@ func holdMember(ctx context.Context, q querier, who story.Scope, id story.Member
 	if err := grantsOf(ctx, q, list, `$2::text[] IS NOT NULL`, []string{}); err != nil {
 		return m, err
 	}
-	mine := func(g story.Grant) bool { return who.May(story.ActAdminister, g.Path) }
-	if !slices.ContainsFunc(list[0].Grants, mine) {
+	if !who.Knows(list[0]) {
 		return story.Granted{}, story.NotFound()
 	}
 	return list[0], nil
@@ -112,8 +114,17 @@ func (db *DB) ChangeAccount(ctx context.Context, who story.Scope, id story.Membe
 		if _, err := tx.Exec(ctx, `UPDATE members SET suspended = $2 WHERE id = $1`, id, m.Suspended); err != nil {
 			return err
 		}
-		return db.accountChanged(ctx, tx, story.EntryBy(ctx, what, string(id), db.Now()).AtOffice(m.Grants[0].Office))
+		return db.accountChanged(ctx, tx, ofMember(story.EntryBy(ctx, what, string(id), db.Now()), m))
 	})
+}
+
+// ofMember has an entry about a member read at the highest office where they
+// hold a role; where they hold none, at headquarters, as all that is at no office.
+func ofMember(e story.Entry, m story.Granted) story.Entry {
+	if len(m.Grants) == 0 {
+		return e
+	}
+	return e.AtOffice(m.Grants[0].Office)
 }
 
 // accountChanged notes what was done to a member, and ends what they listen to.

@@ -9,8 +9,9 @@ import (
 )
 
 // Members lists the people who hold a role at or below the offices that the
-// person administers, by name, each with those roles. more tells whether there
-// is another page.
+// person administers, by name, each with those roles; and to whoever administers
+// everything those without any role, see [story.Scope.Knows]. more tells whether
+// there is another page.
 func (db *DB) Members(ctx context.Context, who story.Scope, q story.MemberQuery) (_ []story.Granted, more bool, err error) {
 	defer story.Wrap(&err, "Members(%+v)", q)
 	if q.Limit < 1 || q.Limit > 200 {
@@ -27,6 +28,14 @@ func (db *DB) Members(ctx context.Context, who story.Scope, q story.MemberQuery)
 		args["role"] = q.Role
 	}
 	where := `EXISTS (SELECT FROM grants g JOIN offices o ON o.id = g.office WHERE g.member = m.id AND ` + held + `)`
+	switch {
+	case q.Role == story.NoRole && (q.Office != "" || !who.Knows(story.Granted{})):
+		return nil, false, nil
+	case q.Role == story.NoRole:
+		where = `NOT EXISTS (SELECT FROM grants g WHERE g.member = m.id)`
+	case q.Role == "" && q.Office == "" && who.Knows(story.Granted{}):
+		where = `true` // whoever is at an office is at one of theirs
+	}
 	where += named(`m.name || ' ' || m.email`, q.Words, args)
 	if q.After.ID != "" {
 		where += ` AND (folded(m.name), m.id) > (folded(@name), @after)`

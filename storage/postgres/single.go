@@ -121,28 +121,3 @@ func (db *DB) regroup(ctx context.Context, tx pgx.Tx, id story.MemberID, who sto
 	}
 	return notifyReach(ctx, tx, id)
 }
-
-// UntieMember forgets who a member is to single sign-on, with the roles that
-// came of it. The next one there with their address gets the account.
-func (db *DB) UntieMember(ctx context.Context, who story.Scope, id story.MemberID) (err error) {
-	defer story.Wrap(&err, "UntieMember(%s)", id)
-	return db.tx(ctx, func(tx pgx.Tx) error {
-		if err := lockMember(ctx, tx, id); err != nil {
-			return err
-		}
-		m, err := holdMember(ctx, tx, who, id)
-		if err != nil {
-			return err
-		}
-		if err := who.MayHold(m); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM identities WHERE member = $1`, id); err != nil {
-			return err
-		}
-		if err := addEntries(ctx, tx, story.NewEntry(story.DeedMemberUntied, who, string(id), db.Now()).AtOffice(m.Grants[0].Office)); err != nil {
-			return err
-		}
-		return db.regroup(ctx, tx, id, who)
-	})
-}

@@ -172,6 +172,23 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/group-roles/{id}/loss": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** Who would lose a role if the group gave it no longer */
+		get: operations["look-group-role"];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/me": {
 		parameters: {
 			query?: never;
@@ -206,6 +223,24 @@ export interface paths {
 		head?: never;
 		/** Choose when to be told by mail */
 		patch: operations["change-mail"];
+		trace?: never;
+	};
+	"/api/v1/me/single": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** How single sign-on knows one */
+		get: operations["my-single"];
+		put?: never;
+		post?: never;
+		/** Forget who one is to single sign-on; only with another way in */
+		delete: operations["untie-me"];
+		options?: never;
+		head?: never;
+		patch?: never;
 		trace?: never;
 	};
 	"/api/v1/members": {
@@ -1935,6 +1970,15 @@ export interface components {
 			/** @enum {string} */
 			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
+		GroupLossOutputBody: {
+			/**
+			 * Format: int64
+			 * @description How many
+			 */
+			count: number;
+			/** @description The first of them by name, at most 20 */
+			first: components["schemas"]["Actor"][];
+		};
 		GroupRole: {
 			/** Format: date-time */
 			created_at: string;
@@ -1943,6 +1987,11 @@ export interface components {
 			id: string;
 			office: string;
 			office_name: string;
+			/**
+			 * Format: int64
+			 * @description How many were in the group when they last came in; told in the list only
+			 */
+			people: number;
 			/** @enum {string} */
 			role: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin";
 		};
@@ -2160,12 +2209,14 @@ export interface components {
 		};
 		Member: {
 			email: string;
-			/** @description At offices that the caller administers */
+			/** @description At offices that the caller administers; none = no role anywhere, known to administrators of headquarters only */
 			grants: components["schemas"]["Grant"][];
 			id: string;
 			/** @description Whether the caller may suspend them or hand out a new link; told for one person, not in lists */
 			may_hold: boolean;
 			name: string;
+			/** @description How single sign-on knows them; null where that is not told: in lists, and to whoever may not hold the account */
+			single: components["schemas"]["Tie"][];
 			/** @description Cannot come in */
 			suspended: boolean;
 		};
@@ -2208,6 +2259,12 @@ export interface components {
 			confirm: string;
 			/** @description The office it will belong to */
 			parent: string;
+		};
+		MySingleOutputBody: {
+			/** @description Empty = it does not know one */
+			items: components["schemas"]["Tie"][];
+			/** @description Whether there is a password, a passkey or a recovery code to come in with */
+			other_way: boolean;
 		};
 		NewWebhookOutputBody: {
 			/** Format: date-time */
@@ -2905,6 +2962,19 @@ export interface components {
 			title: string;
 			/** Format: date-time */
 			updated_at: string;
+		};
+		Tie: {
+			/** @description As it named them then */
+			groups: string[];
+			/** @description The provider's address */
+			issuer: string;
+			/**
+			 * Format: date-time
+			 * @description When they last came in by it
+			 */
+			seen_at: string;
+			/** Format: date-time */
+			since: string;
 		};
 		Token: {
 			/** Format: date-time */
@@ -4020,6 +4090,91 @@ export interface operations {
 			};
 		};
 	};
+	"look-group-role": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["GroupLossOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	me: {
 		parameters: {
 			query?: never;
@@ -4360,6 +4515,170 @@ export interface operations {
 			};
 		};
 	};
+	"my-single": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["MySingleOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"untie-me": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description No Content */
+			204: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content?: never;
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
 	"list-members": {
 		parameters: {
 			query?: {
@@ -4367,7 +4686,8 @@ export interface operations {
 				q?: string;
 				/** @description With a role at this office or below it */
 				office?: string;
-				role?: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin" | "";
+				/** @description none = who holds no role anywhere; they are shown to administrators of headquarters only */
+				role?: "viewer" | "contributor" | "editor" | "publisher" | "custodian" | "admin" | "none" | "";
 				cursor?: string;
 				limit?: number;
 			};

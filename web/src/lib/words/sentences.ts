@@ -77,6 +77,7 @@ export const sentences: Record<string, () => string> = {
 	single_refused: m.problem_single_refused,
 	single_away: m.problem_single_away,
 	group_name: m.problem_group_name,
+	single_only_way: m.problem_single_only_way,
 	do_not_publish: m.problem_do_not_publish,
 	original_restricted: m.problem_original_restricted,
 	restricted_lift: m.problem_restricted_lift,
