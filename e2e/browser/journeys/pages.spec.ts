@@ -91,6 +91,7 @@ for (const [name, look] of Object.entries(looks)) {
     await visit(administration, '/admin/offices', 'offices', administration.getByText(told.team.name));
     await visit(administration, '/admin/policy', 'policy', administration.getByRole('textbox').nth(6));
     await visit(administration, '/admin/wordings', 'wordings', administration.getByRole('heading', { level: 2 }));
+    await visit(administration, '/admin/groups', 'groups', administration.getByRole('heading', { level: 2 }));
     await visit(administration, '/admin/people', 'people', administration.getByText(told.amina.email));
     await visit(administration, '/admin/audit', 'audit log', administration.locator('time'));
   });

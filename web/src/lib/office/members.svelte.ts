@@ -5,6 +5,7 @@ import type { Member, Role } from '$lib/api/wire';
 /** The people whom the person administers, a page at a time. */
 export class Members extends Pages<Member> {
 	#words = '';
+	#roleless = false;
 
 	/** Looks for people anew: those with such words in name or address, everybody where there are none. */
 	async load(words = this.#words): Promise<void> {
@@ -12,8 +13,14 @@ export class Members extends Pages<Member> {
 		await this.begin();
 	}
 
+	/** Only people who hold no role anywhere, or everybody again. */
+	async narrow(roleless: boolean): Promise<void> {
+		this.#roleless = roleless;
+		await this.begin();
+	}
+
 	protected async ask(after: string): Promise<Answer<Member>> {
-		const query = { q: this.#words, cursor: after };
+		const query = { q: this.#words, cursor: after, ...(this.#roleless ? { role: 'none' as const } : {}) };
 		const { items, next_cursor } = await ask(api.GET('/api/v1/members', { params: { query } }));
 		return { items, next: next_cursor };
 	}
@@ -38,6 +45,11 @@ export class Members extends Pages<Member> {
 	/** @throws {Failure} */
 	restore(id: string): Promise<Member> {
 		return ask(api.POST('/api/v1/members/{id}/restore', { params: { path: { id } } }));
+	}
+
+	/** Parts an account from single sign-on, with the roles that came of it. @throws {Failure} */
+	async untie(id: string): Promise<void> {
+		await ask(api.POST('/api/v1/members/{id}/untie', { params: { path: { id } } }));
 	}
 
 	/** A new one-time link for somebody who lost their way in; it is shown once. @throws {Failure} */
