@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -145,11 +146,15 @@ func (f *folder) makeSubfolders() error {
 	return nil
 }
 
-// free is the room left for this user on the folder's disk, in bytes.
+// free is the room left for this user on the folder's disk, in bytes; plenty where
+// the file system does not count any.
 func (f *folder) free() (int64, error) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(f.dir, &st); err != nil {
 		return 0, err
+	}
+	if st.Blocks == 0 {
+		return math.MaxInt64, nil
 	}
 	return int64(st.Bavail) * st.Bsize, nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -120,7 +121,7 @@ func onFreePort(ctx context.Context, port *int, start func() error) error {
 			return fmt.Errorf("embedded: no free port on the loopback interface: %w", err)
 		}
 		err = start()
-		if err == nil || try == 3 || ctx.Err() != nil || !portTaken(*port) {
+		if err == nil || try == 5 || ctx.Err() != nil || !errors.Is(err, syscall.EADDRINUSE) && !portTaken(*port) {
 			return err
 		}
 	}

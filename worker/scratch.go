@@ -129,7 +129,7 @@ func (f *folder) full() bool { return f.free() < spare/4 }
 // free is what is left on the disk, in bytes; plenty where nobody can tell.
 func (f *folder) free() int64 {
 	var fs syscall.Statfs_t
-	if err := syscall.Statfs(f.path, &fs); err != nil {
+	if err := syscall.Statfs(f.path, &fs); err != nil || fs.Blocks == 0 {
 		return math.MaxInt64
 	}
 	return int64(fs.Bavail) * int64(fs.Bsize)

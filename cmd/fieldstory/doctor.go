@@ -246,8 +246,13 @@ func nearest(dir string) string {
 // freeIn is what is left on a folder's disk, in bytes.
 func freeIn(dir string) (int64, error) {
 	var st syscall.Statfs_t
-	err := syscall.Statfs(dir, &st)
-	return int64(st.Bavail) * st.Bsize, err
+	if err := syscall.Statfs(dir, &st); err != nil {
+		return 0, err
+	}
+	if st.Blocks == 0 {
+		return 0, fmt.Errorf("the file system of %s does not tell how much room it has.", dir)
+	}
+	return int64(st.Bavail) * st.Bsize, nil
 }
 
 // examineFolder looks at the data folder, or at the nearest one above it that
