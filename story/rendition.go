@@ -83,3 +83,7 @@ type ObjectReader interface {
 	io.ReadSeekCloser
 	io.ReaderAt
 }
+
+// Ahead is a copy of a source's own pictures that was begun before anybody knew
+// whether it is of use. Stop ends it where nobody took it, and may be called again.
+type Ahead interface{ Stop() }

@@ -251,7 +251,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 	}
 	if ok, _ := f.WebReady(); ok {
 		info, _ := os.Stat(clip)
-		o, err := tc.Remux(ctx, dir, "original", f, info.Size())
+		o, err := tc.Remux(ctx, dir, "original", f, info.Size(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,17 +19,14 @@ const SourceName = story.SourceName
 // rendition, without its metadata. Sound is copied where it is AAC and encoded
 // where not. Call it only when [story.Facts.WebReady] agrees.
 //
+// begun is what [Transcoder.Ahead] gave for the file; nil = nothing was begun.
+//
 // A turned picture keeps its display matrix, which browsers honour in plain
 // MP4; HLS players do not all, so such a rendition has no segment index. Nor
 // has one whose keyframes lie too far apart to stream.
-func (t *Transcoder) Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (_ story.Rendered, err error) {
+func (t *Transcoder) Remux(ctx context.Context, dir, file string, f *story.Facts, size int64, begun story.Ahead) (_ story.Rendered, err error) {
 	defer story.Wrap(&err, "Remux(%s)", file)
-	err = t.run(ctx, command{
-		program: t.cfg.FFmpeg, args: t.remuxArgs(file, f), dir: dir,
-		wall: 5*time.Minute + time.Duration(f.Duration/4)*time.Second, output: size + size/4 + 64<<20,
-		progress: func(float64) {},
-	})
-	if err != nil {
+	if err := t.copied(ctx, dir, file, f, size, begun); err != nil {
 		return story.Rendered{}, theirs(err, errBroken)
 	}
 	o, err := finishOutput(dir, story.Rendition{
@@ -42,6 +39,36 @@ func (t *Transcoder) Remux(ctx context.Context, dir, file string, f *story.Facts
 		o.Index = story.SegmentIndex{}
 	}
 	return o.rendered(), nil
+}
+
+// copied waits for what was begun where that is of use, and copies where it is not.
+func (t *Transcoder) copied(ctx context.Context, dir, file string, f *story.Facts, size int64, begun story.Ahead) error {
+	a, ok := begun.(*ahead)
+	if !ok {
+		return t.copy(ctx, dir, file, f, size)
+	}
+	if !a.of(f) {
+		a.Stop() // both would write to one file
+		return t.copy(ctx, dir, file, f, size)
+	}
+	select {
+	case <-a.ended:
+	case <-ctx.Done():
+		a.Stop()
+		return context.Cause(ctx)
+	}
+	if a.err != nil {
+		return t.copy(ctx, dir, file, f, size) // its bounds knew nothing of the file
+	}
+	return nil
+}
+
+func (t *Transcoder) copy(ctx context.Context, dir, file string, f *story.Facts, size int64) error {
+	return t.run(ctx, command{
+		program: t.cfg.FFmpeg, args: t.remuxArgs(file, f), dir: dir,
+		wall: 5*time.Minute + time.Duration(f.Duration/4)*time.Second, output: size + size/4 + 64<<20,
+		progress: func(float64) {},
+	})
 }
 
 func (t *Transcoder) remuxArgs(file string, f *story.Facts) []string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"iter"
 	"net/http"
 	"os"
 	"strings"
@@ -67,37 +68,47 @@ func sniffBoxes(f *os.File, head []byte) error {
 		return errPicture
 	}
 	var moov bool
-	var at int64
-	for range 100_000 {
-		var h [16]byte
-		if _, err := f.ReadAt(h[:8], at); err != nil {
-			break
-		}
-		size, header := int64(binary.BigEndian.Uint32(h[:4])), int64(8)
-		if size == 1 {
-			if _, err := f.ReadAt(h[:], at); err != nil {
-				break
-			}
-			size, header = int64(binary.BigEndian.Uint64(h[8:])), 16
-		}
-		if size == 0 {
-			size = info.Size() - at
-		}
-		if string(h[4:8]) == "moov" {
+	for kind, at := range outermost(f, info.Size()) {
+		if kind == "moov" {
 			moov = true
-			if err := sniffMoov(f, at+header, size-header); err != nil {
+			if err := sniffMoov(f, at.Offset, at.Length); err != nil {
 				return err
 			}
 		}
-		if size < header || at+size < at {
-			break
-		}
-		at += size
 	}
 	if !moov {
 		return errNoIndex
 	}
 	return nil
+}
+
+// outermost walks over the boxes of a file of the MP4 family, type and where its
+// content lies, without reading that. What does not fit ends the walk; the last box
+// may say that it is longer than the file.
+func outermost(f io.ReaderAt, length int64) iter.Seq2[string, story.ByteRange] {
+	return func(yield func(string, story.ByteRange) bool) {
+		var at int64
+		for range 100_000 {
+			var h [16]byte
+			if _, err := f.ReadAt(h[:8], at); err != nil {
+				return
+			}
+			size, header := int64(binary.BigEndian.Uint32(h[:4])), int64(8)
+			if size == 1 {
+				if _, err := f.ReadAt(h[:], at); err != nil {
+					return
+				}
+				size, header = int64(binary.BigEndian.Uint64(h[8:])), 16
+			}
+			if size == 0 {
+				size = length - at
+			}
+			if !yield(string(h[4:8]), story.ByteRange{Offset: at + header, Length: size - header}) || size < header || at+size < at {
+				return
+			}
+			at += size
+		}
+	}
 }
 
 // sniffMoov reads at most 1 MiB of the index.

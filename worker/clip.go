@@ -23,6 +23,10 @@ const original = "original"
 // ladder waits for another turn; of anything else the ladder itself is watched
 // while it is made.
 func (j *job) open(ctx context.Context) (next story.Due, err error) {
+	begun := j.tools.Ahead(ctx, j.dir.path, original)
+	if begun != nil {
+		defer begun.Stop()
+	}
 	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
 	if err != nil {
 		return "", err
@@ -43,7 +47,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		err = together(ctx,
 			func(ctx context.Context) error { return j.poster(ctx) },
 			func(ctx context.Context) error {
-				made, err := j.source(ctx)
+				made, err := j.source(ctx, begun)
 				watchable = watchable || made
 				return err
 			},
@@ -54,6 +58,9 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		pictures = j.sprites
 	} else {
 		j.log.DebugContext(ctx, "not playable as it is", "why", why)
+		if begun != nil {
+			begun.Stop()
+		}
 	}
 	if watchable {
 		return story.DueLadder, pictures(ctx)
@@ -158,8 +165,8 @@ func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err
 }
 
 // source makes the clip watchable by a copy; false where that did not work out.
-func (j *job) source(ctx context.Context) (bool, error) {
-	source, err := j.tools.Remux(ctx, j.dir.path, original, j.Clip.Facts, j.Clip.Size)
+func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
+	source, err := j.tools.Remux(ctx, j.dir.path, original, j.Clip.Facts, j.Clip.Size, begun)
 	if err != nil {
 		return false, j.orSkip(ctx, j.log, "remux", err)
 	}

@@ -87,11 +87,15 @@ func (r *running) doProxy(ctx context.Context, p story.Proxy, log *slog.Logger) 
 	if err := r.fetch(ctx, story.ProxyObject(p.ID, story.ProxySent), p.Size, dir); err != nil {
 		return made, err
 	}
+	begun := r.tools.Ahead(ctx, dir.path, original)
+	if begun != nil {
+		defer begun.Stop()
+	}
 	f, err := r.tools.Inspect(ctx, dir.path, original, r.cfg.Now())
 	if err != nil {
 		return made, err
 	}
-	watch, err := r.watchable(ctx, dir, f, p.Size, log)
+	watch, err := r.watchable(ctx, dir, f, p.Size, begun, log)
 	if err != nil {
 		return made, err
 	}
@@ -120,9 +124,9 @@ func (r *running) doProxy(ctx context.Context, p story.Proxy, log *slog.Logger) 
 }
 
 // watchable copies what browsers can play and encodes what they cannot.
-func (r *running) watchable(ctx context.Context, dir *folder, f *story.Facts, size int64, log *slog.Logger) (story.Rendered, error) {
+func (r *running) watchable(ctx context.Context, dir *folder, f *story.Facts, size int64, begun story.Ahead, log *slog.Logger) (story.Rendered, error) {
 	if ready, _ := f.WebReady(); ready {
-		copied, err := r.tools.Remux(ctx, dir.path, original, f, size)
+		copied, err := r.tools.Remux(ctx, dir.path, original, f, size, begun)
 		if err == nil || story.AsProblem(err).Fault != story.FaultFile {
 			return copied, err
 		}

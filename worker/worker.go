@@ -69,7 +69,10 @@ type Tools interface {
 	Inspect(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
 	Poster(ctx context.Context, dir, file string, f *story.Facts) (path string, err error)
 	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
-	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64) (story.Rendered, error)
+	// Ahead begins what Remux is for, before Inspect has told whether it will be of
+	// use; nil = that is unlikely. Remux takes it.
+	Ahead(ctx context.Context, dir, file string) story.Ahead
+	Remux(ctx context.Context, dir, file string, f *story.Facts, size int64, begun story.Ahead) (story.Rendered, error)
 	// Hear adds to the facts how loud the clip is, where Inspect left it.
 	Hear(ctx context.Context, dir, file string, f *story.Facts)
 	// Notice reads what is worth telling from what stretches saw and heard, and
