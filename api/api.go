@@ -142,6 +142,7 @@ func (a *API) operations(r chi.Router) {
 	op(a, h, "reopen-office", http.MethodPost, "/offices/{id}/reopen", "Let a closed office take stories again", a.reopenOffice)
 	op(a, h, "list-members", http.MethodGet, "/members", "The people one administers", a.listMembers)
 	op(a, h, "invite-member", http.MethodPost, "/members", "Invite a person; answers a one-time link to hand over", a.inviteMember)
+	op(a, h, "import-people", http.MethodPost, "/members/import", "What a CSV file of people does; all of it or nothing", a.importPeople)
 	op(a, h, "get-member", http.MethodGet, "/members/{id}", "One person, with the roles that the caller administers", a.getMember)
 	op(a, h, "give-roles", http.MethodPut, "/members/{id}/roles/{office}", "Say which roles a person holds at an office; none takes them all away", a.giveRoles)
 	op(a, h, "suspend-member", http.MethodPost, "/members/{id}/suspend", "Keep a person out; what they did stays", a.suspendMember)
@@ -217,8 +218,8 @@ func op[I, O any](a *API, h huma.API, id, method, path, summary string, do func(
 		o.Security = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
 		o.Middlewares = huma.Middlewares{a.signedIn}
 	}
-	if id == "import-offices" {
-		o.MaxBodyBytes = 16 << 20
+	if id == "import-offices" || id == "import-people" {
+		o.MaxBodyBytes = 32 << 20
 	}
 	if method == http.MethodPost && (id == "add-story" || id == "add-office" || id == "invite-member" || id == "add-person" || id == "publish" || id == "endorse" || id == "add-place" || id == "make-withdrawal-link" || id == "add-wording" || id == "add-token" || id == "add-webhook" || id == "add-comment" || id == "add-internal-note" || id == "add-group-role" || id == "add-passkey" || id == "make-recovery-codes") {
 		o.DefaultStatus = http.StatusCreated

@@ -123,6 +123,7 @@ var matrix = map[string]row{
 	"list-members":        {send: "GET /api/v1/members", may: everybody, ok: 200},
 	"list-members office": {send: "GET /api/v1/members?office={office}", may: within, ok: 200},
 	"invite-member":       {send: "POST /api/v1/members", body: `{"name": "New", "email": "new@example.org", "office": "{office}", "role": "viewer"}`, may: administer, ok: 201, sees: within},
+	"import-people":       {send: "POST /api/v1/members/import", body: `{"csv": "name,email,office,role"}`, may: roles("admin"), ok: 200, hidden: 403},
 	"get-member":          {send: "GET /api/v1/members/{member}", may: administer, ok: 200},
 	"give-roles":          {send: "PUT /api/v1/members/{member}/roles/{office}", body: `{"roles": ["viewer"]}`, may: administer, ok: 200},
 	"suspend-member":      {send: "POST /api/v1/members/{member}/suspend", may: administer, ok: 200},

@@ -2,14 +2,9 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"fieldstory/story"
 )
-
-// invitationLifetime is how long an invitation can be used: long enough for a
-// field office that reads mail once a week.
-const invitationLifetime = 14 * 24 * time.Hour
 
 // Member is a person with an account.
 type Member struct {
@@ -110,7 +105,7 @@ func (a *API) inviteMember(ctx context.Context, in *inviteInput) (*inviteOutput,
 	out := &inviteOutput{}
 	out.Body.Member = memberView(story.Granted{Member: m, Grants: []story.Grant{grant}})
 	if m.ID == asked.ID {
-		secret, err := a.Door.NewLink(ctx, m.ID, invitationLifetime)
+		secret, err := a.Door.NewLink(ctx, m.ID, story.InvitationLasts)
 		if err != nil {
 			return nil, err
 		}

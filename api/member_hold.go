@@ -118,7 +118,7 @@ func (a *API) linkMember(ctx context.Context, in *byID) (*linkOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret, err := a.Door.NewLink(ctx, id, invitationLifetime)
+	secret, err := a.Door.NewLink(ctx, id, story.InvitationLasts)
 	if err != nil {
 		return nil, err
 	}

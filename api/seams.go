@@ -50,6 +50,7 @@ type Rows interface {
 	HoldMember(ctx context.Context, who story.Scope, id story.MemberID) (whole story.Granted, err error)
 	GiveRoles(ctx context.Context, who story.Scope, id story.MemberID, office story.OfficeID, roles []story.Role) error
 	ChangeAccount(ctx context.Context, who story.Scope, id story.MemberID, what story.Deed, change func(*story.Granted) error) error
+	ImportPeople(ctx context.Context, emails []string, apply bool, plan func(offices []story.Office, there map[string]story.Granted) story.PeopleImport) (story.PeopleImport, error)
 	Enrol(ctx context.Context, m story.Member, grants []story.Grant) (story.Member, error)
 	SaveMember(ctx context.Context, m story.Member) error
 	UntieMember(ctx context.Context, who story.Scope, id story.MemberID) error

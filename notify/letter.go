@@ -82,6 +82,9 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 		if n.Story != "" {
 			one.Link = public + "/stories/" + string(n.Story)
 		}
+		if n.What == story.Invited {
+			one.Note, one.Link = words["mail_invitation"], public+"/sign-in/"+m.Secret
+		}
 		if n.Week != nil {
 			one.Link = public + "/desk?view=week&office=" + string(n.To) + "&since=" + n.Since.UTC().Format(time.RFC3339)
 			one.More = n.Week.More

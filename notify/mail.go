@@ -24,6 +24,7 @@ type MailRows interface {
 	ClaimMail(ctx context.Context, now, till time.Time, link []byte) (m story.Mail, ok bool, err error)
 	MailSent(ctx context.Context, m story.Mail) error
 	MailFailed(ctx context.Context, m story.Mail, again time.Time) error
+	AddLink(ctx context.Context, member story.MemberID, hash []byte, expires time.Time) error
 }
 
 // MailConfig is what a mailer is built with.
@@ -154,6 +155,15 @@ func (m *Mailer) Look(ctx context.Context) (sent int, err error) {
 // does not take, and not the server that is away.
 func (m *Mailer) send(ctx context.Context, owed story.Mail, secret string) (refused bool, err error) {
 	defer story.Wrap(&err, "send mail to %s", owed.To.ID)
+	if owed.Invites() {
+		// The link is made when it is sent, for only its hash is kept; sent again,
+		// there is another, and those before it go on to hold.
+		secret, hash := story.NewSecret()
+		if err := m.Rows.AddLink(ctx, owed.To.ID, hash, m.Now().Add(story.InvitationLasts)); err != nil {
+			return false, err
+		}
+		owed.Secret = secret
+	}
 	msg, err := m.message(owed, m.PublicURL+"/unsubscribe/"+secret)
 	if err != nil {
 		return true, err

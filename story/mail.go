@@ -41,8 +41,8 @@ func (w MailWish) Check() error {
 
 // urgent is what nobody should learn a day late: an answer to the author, a
 // question to somebody by name, consent that was taken back, and a door that was
-// opened.
-var urgent = []Happening{StoryReturned, StoryDeclined, StoryPublished, StoryWithdrawn, CommentMentioned, NoteMentioned, ConsentRecalled, ConsentRetracted, ConsentLapsed, CodeUsed}
+// opened, to them or by somebody in their name.
+var urgent = []Happening{StoryReturned, StoryDeclined, StoryPublished, StoryWithdrawn, CommentMentioned, NoteMentioned, ConsentRecalled, ConsentRetracted, ConsentLapsed, CodeUsed, Invited}
 
 // Due is when mail about something that happened at a time goes out to somebody
 // who wishes it so; not for those who want none.
@@ -66,6 +66,11 @@ func (w MailWish) DigestAt(now time.Time) time.Time {
 	return at(1)
 }
 
+// Invites tells whether it has to let its reader in: it is the invitation.
+func (m Mail) Invites() bool {
+	return slices.ContainsFunc(m.Notices, func(n Notice) bool { return n.What == Invited })
+}
+
 // mailPauses grow while a server is away; the last one stays.
 var mailPauses = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 
@@ -85,5 +90,6 @@ type Mail struct {
 	Notices  []Notice   // that they may still see, the oldest first
 	Owed     []NoticeID // all that this message settles, seen or not
 	Attempts int        // before this one
+	Secret   string     // of a one-time link in it, "" = none
 	Till     time.Time  // when the claim ends
 }

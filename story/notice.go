@@ -41,6 +41,7 @@ const (
 	ConsentLapsed    Happening = "consent.lapsed"    // a story is public no longer, or not cleared any more
 	ConsentOmitted   Happening = "consent.omitted"   // somebody who said no was taken out
 	CodeUsed         Happening = "account.code_used" // one of somebody's recovery codes let a person in
+	Invited          Happening = "account.invited"   // an administrator made them an account
 
 	OfficeWeek Happening = "office.week" // what came up to an office since it was last told so
 
@@ -113,6 +114,7 @@ func Tellings() []Telling {
 		{ConsentOmitted, []Audience{ToAuthor, ToPublishers}, false},
 		{ConsentEnding, []Audience{ToAuthor, ToPublishers}, false},
 		{CodeUsed, []Audience{ToNamed}, false},
+		{Invited, []Audience{ToNamed}, false},
 		{OfficeWeek, []Audience{ToNamed}, false},
 	}
 }

@@ -1,8 +1,6 @@
 package story
 
 import (
-	"encoding/csv"
-	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -38,13 +36,6 @@ type OfficeRow struct {
 	ReviewDays string
 }
 
-// Mistake is what is wrong with a line. Line 1 is the one with the names.
-type Mistake struct {
-	Line   int
-	Code   string
-	Detail string
-}
-
 // OfficeImport is what a file would do, or did.
 type OfficeImport struct {
 	New      []Office // those above before those below
@@ -56,61 +47,25 @@ type OfficeImport struct {
 // ReadOffices reads the lines of a file. What is wrong with the file as a whole
 // is an error, what is wrong with a line a mistake.
 func ReadOffices(r io.Reader) (rows []OfficeRow, mistakes []Mistake, err error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxImportSize+1))
-	if err != nil {
-		return nil, nil, err
+	lines, mistakes, err := table{size: maxImportSize, lines: maxImport, needed: []string{"office", "level"},
+		large: Invalid("import_large", "A file can have 10,000 offices and 4 MB. Split it: the offices higher up first."),
+		lacking: func(column string) *Problem {
+			return Invalid("import_columns", "The first line must name the columns, and one called “%s” is missing. Others may be time_zone, languages and review_days.", column)
+		},
+	}.read(r)
+	for _, l := range lines {
+		rows = append(rows, OfficeRow{Line: l.Line, Way: wayOf(l.get("office")), Level: l.get("level"), Timezone: l.get("time_zone"),
+			Languages: strings.Fields(strings.ReplaceAll(l.get("languages"), ",", " ")), ReviewDays: l.get("review_days")})
 	}
-	if len(b) > maxImportSize {
-		return nil, nil, Invalid("import_large", "This file is too large. Split it: the offices higher up first.")
+	return rows, mistakes, err
+}
+
+// wayOf takes apart the names that say where an office is.
+func wayOf(text string) (way []string) {
+	for name := range strings.SplitSeq(text, waySeparator) {
+		way = append(way, strings.TrimSpace(name))
 	}
-	text := strings.TrimPrefix(string(b), "\ufeff") // as spreadsheets write it
-	head, _, _ := strings.Cut(text, "\n")
-	c := csv.NewReader(strings.NewReader(text))
-	c.FieldsPerRecord, c.TrimLeadingSpace = -1, true
-	if strings.Count(head, ";") > strings.Count(head, ",") {
-		c.Comma = ';' // as spreadsheets in half of the world's languages write it
-	}
-	names, err := c.Read()
-	if err != nil {
-		return nil, nil, Invalid("import_form", "This is not a CSV file with a line of column names. Save the table as CSV (UTF-8).").Because(err)
-	}
-	for i := range names {
-		names[i] = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(names[i])), " ", "_")
-	}
-	for _, needed := range []string{"office", "level"} {
-		if !slices.Contains(names, needed) {
-			return nil, nil, Invalid("import_columns", "The first line must name the columns, and one called “%s” is missing. Others may be time_zone, languages and review_days.", needed)
-		}
-	}
-	for {
-		fields, err := c.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, mistakes, nil
-		}
-		line, _ := c.FieldPos(0)
-		if err != nil {
-			if bad, ok := errors.AsType[*csv.ParseError](err); ok {
-				line = bad.StartLine
-			}
-			return rows, append(mistakes, Mistake{line, "import_form", "This line cannot be read: a quotation mark is missing or stands alone. Nothing after it was looked at."}), nil
-		}
-		get := func(name string) string {
-			if i := slices.Index(names, name); i >= 0 && i < len(fields) {
-				return strings.Join(strings.Fields(fields[i]), " ")
-			}
-			return ""
-		}
-		if strings.Join(fields, "") == "" {
-			continue
-		}
-		row := OfficeRow{Line: line, Level: get("level"), Timezone: get("time_zone"), Languages: strings.Fields(strings.ReplaceAll(get("languages"), ",", " ")), ReviewDays: get("review_days")}
-		for name := range strings.SplitSeq(get("office"), waySeparator) {
-			row.Way = append(row.Way, strings.TrimSpace(name))
-		}
-		if rows = append(rows, row); len(rows) > maxImport {
-			return nil, nil, Invalid("import_large", "A file can have %d offices. Split it: the offices higher up first.", maxImport)
-		}
-	}
+	return way
 }
 
 // PlanOffices decides what a file does below an office. there are that office
@@ -120,21 +75,18 @@ func PlanOffices(who Scope, root Office, there []Office, rows []OfficeRow, now t
 	if !who.May(ActAdminister, root.Path) {
 		return plan, Forbidden("Only an administrator of %s can add offices there.", root.Name)
 	}
-	byWay, wayOf := map[string]Office{"": root}, map[OfficeID]string{root.ID: ""}
+	byWay, ways := map[string]Office{"": root}, map[OfficeID]string{root.ID: ""}
 	for _, o := range there {
-		if above, ok := wayOf[o.Parent]; ok && o.ID != root.ID {
+		if above, ok := ways[o.Parent]; ok && o.ID != root.ID {
 			way := above + waySeparator + fold(o.Name)
-			byWay[way], wayOf[o.ID] = o, way
+			byWay[way], ways[o.ID] = o, way
 		}
 	}
 	// Those above first, whatever the order in the file.
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b OfficeRow) int { return len(a.Way) - len(b.Way) })
 	seen := map[string]int{} // line by way
-	wrong := func(r OfficeRow, err error) {
-		p := AsProblem(err)
-		plan.Mistakes = append(plan.Mistakes, Mistake{r.Line, p.Code, p.Detail})
-	}
+	wrong := func(r OfficeRow, err error) { plan.Mistakes = append(plan.Mistakes, mistake(r.Line, err)) }
 	for _, r := range rows {
 		above := key(r.Way[:len(r.Way)-1])
 		way := key(r.Way)

@@ -23,6 +23,7 @@ type grammar struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the web app and API, on a PostgreSQL, Redis and S3 that run elsewhere."`
 	Worker  workerCmd  `cmd:"" help:"Do the work of ffmpeg, on a PostgreSQL, Redis and S3 that run elsewhere. Start as many as you like."`
 	Push    pushCmd    `cmd:"" help:"Send files and folders from the field, over any link."`
+	Import  importCmd  `cmd:"" help:"Bring offices or people from a CSV file."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's tables up to date."`
 	Remake  remakeCmd  `cmd:"" help:"Make ladders anew that are ready already: of one clip, an office, or all."`
 	Token   tokenCmd   `cmd:"" help:"Print an API token for a member."`

@@ -211,7 +211,11 @@ func settingsOf(app *kong.Application) []setting {
 						found[env] = s
 					}
 					if n.Type == kong.CommandNode {
-						s.Commands = append(s.Commands, n.Name)
+						name := n.Name
+						if n.Parent != nil && n.Parent.Type == kong.CommandNode {
+							name = n.Parent.Name + " " + name
+						}
+						s.Commands = append(s.Commands, name)
 					}
 				}
 			}

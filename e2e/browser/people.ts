@@ -11,7 +11,7 @@ import {
 import { signIns } from './server';
 
 type Role = 'contributor' | 'editor' | 'publisher' | 'admin';
-type Office = { id: string; name: string; parent: string | null };
+type Office = { id: string; name: string; slug: string; parent: string | null };
 
 export type Person = {
   name: string;

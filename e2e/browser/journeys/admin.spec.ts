@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expectReachable } from '../look';
 import { expect, monitor, read, test } from '../people';
 import { newStory, take } from '../story';
@@ -81,4 +82,37 @@ test('offices come from a file that is checked whole before anything is added', 
   await dialog.getByRole('button', { name: 'Add them' }).click();
   await expect(page.getByText('Offices added: 2.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Rename Camp' })).toBeVisible();
+});
+
+test('people come from a file that is checked whole, and their links are handed over once', async ({ admin, branch, open }) => {
+  const { amina, team } = branch;
+  const page = await open(admin, monitor);
+  await page.goto('/admin/people');
+  await page.getByRole('button', { name: 'From a file' }).click();
+  const dialog = page.getByRole('dialog', { name: 'People from a file' });
+  const bring = (...lines: string[]) =>
+    dialog
+      .getByLabel('CSV file')
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(['name;email;office;role', ...lines].join('\n')) });
+  const fresh = `new-${Date.now()}@example.org`;
+  await bring(`ليلى;${fresh};${team.slug};contributor`, `Nobody;nobody;${team.slug};king`);
+  await expect(dialog.getByRole('listitem')).toContainText('Line 3:');
+  await expect(dialog.getByRole('button', { name: 'Invite them' })).toBeDisabled();
+  await bring(`ليلى;${fresh};${team.slug};contributor`, `Amina;${amina.email};${team.slug};viewer`);
+  await expect(dialog.getByText('To invite: 1. Have an account and get a role: 1. Nothing to do: 0.')).toBeVisible();
+  await expectReachable(page, 'people from a file');
+  await dialog.getByRole('button', { name: 'Invite them' }).click();
+  await expect(dialog.getByText('The links are shown only now')).toBeVisible();
+  await expectReachable(page, 'links of people from a file');
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Save the links as CSV' }).click();
+  const table = readFileSync(await (await saving).path(), 'utf8');
+  expect(table).toContain(`ليلى,${fresh},${team.name},`);
+
+  const theirs = await open(null, monitor);
+  await theirs.goto(/http\S+/.exec(table)![0]);
+  await theirs.getByRole('button').first().click();
+  await expect(theirs.getByRole('button', { name: /ليلى/ })).toBeVisible();
+  const me = await read<{ grants: { role: string }[] }>(amina.api.get('/api/v1/me'));
+  expect(me.grants.map(({ role }) => role).sort()).toEqual(['contributor', 'viewer']);
 });

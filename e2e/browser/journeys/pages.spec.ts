@@ -93,6 +93,11 @@ for (const [name, look] of Object.entries(looks)) {
     await visit(administration, '/admin/wordings', 'wordings', administration.getByRole('heading', { level: 2 }));
     await visit(administration, '/admin/groups', 'groups', administration.getByRole('heading', { level: 2 }));
     await visit(administration, '/admin/people', 'people', administration.getByText(told.amina.email));
+    await administration.locator('.actions').getByRole('button').first().click();
+    const table = `name,email,office,role\nليلى,new@example.org,${told.team.slug},contributor\nAmina,${told.amina.email},${told.team.slug},viewer`;
+    await administration.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+    await expect(administration.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+    await see(administration, 'people from a file');
     await visit(administration, '/admin/audit', 'audit log', administration.locator('time'));
   });
 }

@@ -261,6 +261,23 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	"/api/v1/members/import": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		/** What a CSV file of people does; all of it or nothing */
+		post: operations["import-people"];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	"/api/v1/members/{id}": {
 		parameters: {
 			query?: never;
@@ -2078,6 +2095,12 @@ export interface components {
 			/** @description Columns office (names joined by / from below this office), level, time_zone, languages, review_days */
 			csv: string;
 		};
+		ImportPeopleInputBody: {
+			/** @description Do it, where there is no mistake; else only tell what would be done */
+			apply?: boolean;
+			/** @description Columns name, email, office (names joined by / from below headquarters or the office that one administers, or the short name), role, language */
+			csv: string;
+		};
 		ImportedWay: {
 			level: string;
 			/** @description Names from below the office that the file was brought to */
@@ -2456,6 +2479,37 @@ export interface components {
 		PasskeysOutputBody: {
 			items: components["schemas"]["Passkey"][];
 		};
+		PeopleImport: {
+			applied: boolean;
+			/**
+			 * Format: int64
+			 * @description How many have an account already, and get a role
+			 */
+			known: number;
+			/** @description Once applied, where no mail goes out: the one-time sign-in links of all who are new, shown this once; hand them over yourself */
+			links: components["schemas"]["PersonLink"][];
+			/** @description Once applied: the invitations go out by mail */
+			mailed: boolean;
+			/** @description The first 500 */
+			mistakes: components["schemas"]["ImportMistake"][];
+			/**
+			 * Format: int64
+			 * @description How many people are invited
+			 */
+			new: number;
+			/** @description Those who are invited or get a role, the first 500 */
+			people: components["schemas"]["PersonImported"][];
+			/**
+			 * Format: int64
+			 * @description How many lines change nothing: the person holds that role there already
+			 */
+			there: number;
+			/**
+			 * Format: int64
+			 * @description How many lines have a mistake; with one of them nothing is done
+			 */
+			wrong: number;
+		};
 		PeopleOutputBody: {
 			items: components["schemas"]["Person"][];
 		};
@@ -2508,6 +2562,19 @@ export interface components {
 			/** @description Id of the text agreed to, empty = not one of the organisation's */
 			wording: string;
 		};
+		PersonImported: {
+			email: string;
+			/** @description What they get */
+			grants: components["schemas"]["Grant"][];
+			/**
+			 * Format: int64
+			 * @description The first that names them; the line with the column names is 1
+			 */
+			line: number;
+			name: string;
+			/** @description They are invited; else they have an account already */
+			new: boolean;
+		};
 		PersonInput: {
 			child?: boolean;
 			/** @description yyyy-mm-dd, the last day; empty = does not expire, left out = as the organisation has decided */
@@ -2551,6 +2618,13 @@ export interface components {
 			use?: "internal" | "public" | "social" | "";
 			/** @description Id of the text agreed to, empty = not one of the organisation's */
 			wording?: string;
+		};
+		PersonLink: {
+			email: string;
+			link: string;
+			name: string;
+			/** @description By name */
+			office: string;
 		};
 		Place: {
 			/** Format: date-time */
@@ -4791,6 +4865,93 @@ export interface operations {
 				};
 				content: {
 					"application/json": components["schemas"]["InviteOutputBody"];
+				};
+			};
+			/** @description Bad Request */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unauthorized */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Forbidden */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Not Found */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Conflict */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Unprocessable Entity */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+			/** @description Internal Server Error */
+			500: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/problem+json": components["schemas"]["Problem"];
+				};
+			};
+		};
+	};
+	"import-people": {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				"application/json": components["schemas"]["ImportPeopleInputBody"];
+			};
+		};
+		responses: {
+			/** @description OK */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					"application/json": components["schemas"]["PeopleImport"];
 				};
 			};
 			/** @description Bad Request */

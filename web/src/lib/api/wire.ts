@@ -36,6 +36,8 @@ export type MailMode = Answer<'/api/v1/me/mail'>['mode'];
 export type Move = Answer<'/api/v1/offices/{id}/move'>;
 export type OfficesImport =
 	paths['/api/v1/offices/{id}/import']['post']['responses'][200]['content']['application/json'];
+export type PeopleImport =
+	paths['/api/v1/members/import']['post']['responses'][200]['content']['application/json'];
 export type Closing = Answer<'/api/v1/offices/{id}/close'>;
 export type Passkey = Answer<'/api/v1/passkeys'>['items'][number];
 export type Token = NonNullable<Answer<'/api/v1/tokens'>['items']>[number];

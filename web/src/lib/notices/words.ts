@@ -33,6 +33,7 @@ export const happenings: Record<string, (told: Told) => string> = {
 	'consent.lapsed': () => m.notice_consent_lapsed(),
 	'consent.omitted': () => m.notice_consent_omitted(),
 	'account.code_used': () => m.notice_code_used(),
+	'account.invited': ({ who, office }) => m.notice_account_invited({ who, office }),
 	'office.week': () => m.notice_office_week(),
 	'consent.ending': () => m.notice_consent_ending(),
 };

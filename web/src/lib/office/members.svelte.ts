@@ -1,6 +1,6 @@
 import { api, ask } from '$lib/api/client';
 import { Pages, type Answer } from '$lib/api/pages.svelte';
-import type { Member, Role } from '$lib/api/wire';
+import type { Member, PeopleImport, Role } from '$lib/api/wire';
 
 /** The people whom the person administers, a page at a time. */
 export class Members extends Pages<Member> {
@@ -66,5 +66,13 @@ export class Members extends Pages<Member> {
 	async invite(who: { name: string; email: string; office: string; role: Role }): Promise<string> {
 		const { link } = await ask(api.POST('/api/v1/members', { body: who }));
 		return link ? new URL(link, location.origin).href : '';
+	}
+
+	/** What a CSV file of people does; `apply` does it where no line is wrong. @throws {Failure} */
+	async bring(csv: string, apply: boolean): Promise<PeopleImport> {
+		const done = await ask(api.POST('/api/v1/members/import', { body: { csv, apply } }));
+		if (done.applied) void this.load();
+		const links = done.links.map((one) => ({ ...one, link: new URL(one.link, location.origin).href }));
+		return { ...done, links };
 	}
 }

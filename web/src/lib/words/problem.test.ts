@@ -94,7 +94,6 @@ it('has words for every problem that the server can answer', () => {
 		'removed',
 		'consent_state',
 		'consent_side',
-		'role',
 		'root_exists',
 		'idempotency_key',
 		'came_up_from',
