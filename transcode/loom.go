@@ -213,10 +213,13 @@ func (g *growth) lookAtSound(ended bool) error {
 	}
 	for ; g.read < total; g.read++ {
 		from, to := l.plan.begins(g.read), l.plan.begins(g.read+1)
-		if last := g.read == total-1; last && ended && all {
-			to = l.rungs[0].ends()
-		} else if last && !all {
+		switch last := g.read == total-1; {
+		case last && !all:
 			to = l.plan.ends()
+		case last && ended:
+			to = l.rungs[0].ends()
+		case last && l.rungs[0].ends().before(to):
+			return nil // these pictures may be the last: sound goes no further than they
 		}
 		if !l.sound.reaches(to) {
 			return nil

@@ -198,6 +198,8 @@ func (t instant) after(sample int64) bool { return t.num*soundRate > sample*t.de
 // sample is the first that does not begin before the instant.
 func (t instant) sample() int64 { return (t.num*soundRate + t.den - 1) / t.den }
 
+func (t instant) before(o instant) bool { return t.num*o.den < o.num*t.den }
+
 // compare orders a sample's beginning against the instant, as
 // slices.BinarySearchFunc wants it.
 func (t instant) compare(sample int64) int {
