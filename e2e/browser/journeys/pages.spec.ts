@@ -35,6 +35,7 @@ const looks = {
 
 for (const [name, look] of Object.entries(looks)) {
   test(`every page can be read and reached: ${name}`, async ({ admin, told, open }, info) => {
+    test.slow(); // two dozen pages one after another
     const { stories } = told;
 
     const see = async (page: Page, what: string) => {
