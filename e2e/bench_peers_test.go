@@ -44,7 +44,7 @@ func BenchmarkPeers(b *testing.B) {
 	made := bench.make(clip, ladder, true)
 	ours := map[int]likeness{}
 	for _, h := range heights {
-		ours[h] = bench.look(clip, filepath.Join(made.dir, fmt.Sprintf("%dp.mp4", h)), h)
+		ours[h] = bench.look(clip, filepath.Join(made.dir, fmt.Sprintf("%dp.mp4", h)))
 	}
 	fmt.Printf("\n1080p30 of %d s, kB and SSIM of each rung; in brackets kB where it is made to look like ours\n\n", *benchSeconds)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
@@ -134,10 +134,11 @@ var (
 	bytesPattern = regexp.MustCompile(`video:(\d+)k`)
 )
 
-func (b *bench) look(source, rung string, height int) (l likeness) {
+func (b *bench) look(source, rung string) (l likeness) {
 	b.Helper()
-	// bicubic, as most players scale; neither side may repeat or drop a picture.
-	graph := fmt.Sprintf("[0:v]settb=1/30,setpts=N,setsar=1[a];[1:v]scale=%d:%d:flags=bicubic,settb=1/30,setpts=N,setsar=1[b];[a][b]ssim", widthOf(height), height)
+	// To the rung's own size, for not all make 480 of the same width; bicubic, as most
+	// players scale. Neither side may repeat or drop a picture.
+	const graph = "[1:v][0:v]scale2ref=flags=bicubic[s][r];[r]settb=1/30,setpts=N,setsar=1[a];[s]settb=1/30,setpts=N,setsar=1[b];[a][b]ssim"
 	out, err := exec.Command("ffmpeg", "-v", "info", "-nostdin", "-i", rung, "-i", source, "-filter_complex", graph, "-f", "null", "-").CombinedOutput()
 	if m := ssimPattern.FindSubmatch(out); m != nil {
 		l.ssim, _ = strconv.ParseFloat(string(m[1]), 64)
@@ -152,16 +153,13 @@ func (b *bench) look(source, rung string, height int) (l likeness) {
 	return l
 }
 
-// widthOf is the even width of a picture of 16:9.
-func widthOf(height int) int { return 2 * int(math.Round(float64(height)*8/9)) }
-
 // encoded makes one rung in a folder and looks at it.
 func (b *bench) encoded(dir, source string, height int, command []string) likeness {
 	b.Helper()
 	if _, err := b.ffmpegs(dir, [][]string{command}, false); err != nil {
 		b.Fatal(err)
 	}
-	return b.look(source, filepath.Join(dir, fmt.Sprintf("%d.mp4", height)), height)
+	return b.look(source, filepath.Join(dir, fmt.Sprintf("%d.mp4", height)))
 }
 
 // level finds the constant quality at which a peer's rung looks like ours: SSIM in
