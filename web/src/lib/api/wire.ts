@@ -36,6 +36,7 @@ export type MailMode = Answer<'/api/v1/me/mail'>['mode'];
 export type Move = Answer<'/api/v1/offices/{id}/move'>;
 export type OfficesImport =
 	paths['/api/v1/offices/{id}/import']['post']['responses'][200]['content']['application/json'];
+export type ImportMistake = NonNullable<OfficesImport['mistakes']>[number];
 export type PeopleImport =
 	paths['/api/v1/members/import']['post']['responses'][200]['content']['application/json'];
 export type Closing = Answer<'/api/v1/offices/{id}/close'>;

@@ -1,6 +1,9 @@
 import type { Role } from '$lib/api/wire';
 import { m } from '$lib/paraglide/messages';
 
+/** All there are, in the order in which they are offered: what most people are comes first. */
+export const roles: Role[] = ['contributor', 'editor', 'publisher', 'viewer', 'custodian', 'admin'];
+
 export function roleName(role: Role | string): string {
 	return (
 		{
