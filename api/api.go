@@ -24,7 +24,7 @@ type Config struct {
 	Rows      Rows
 	Door      Door
 	Media     Media
-	Uploads   http.Handler // tus; serves everything below /api/v1/uploads
+	Uploads   Inlet        // tus; serves everything below /api/v1/uploads
 	App       http.Handler // the web app: whatever no other route answers
 	Pages     fs.FS        // templates of the public pages
 	Metrics   http.Handler
@@ -36,6 +36,13 @@ type Config struct {
 	Now       func() time.Time
 
 	PrivateWebhooks bool // webhooks may be in one's own network, and without https
+}
+
+// Inlet takes files in. InTurn comes before anybody is recognised, for
+// requests about one upload are served in the order they came in.
+type Inlet interface {
+	http.Handler
+	InTurn(next http.Handler) http.Handler
 }
 
 // API serves HTTP. Run must go on beside it for live events.
@@ -77,6 +84,11 @@ func (a *API) Handler() http.Handler {
 	r.Group(a.unsubscriptions)
 
 	r.Group(func(r chi.Router) {
+		r.Use(a.Uploads.InTurn, a.Door.Recognise, a.sameSite, a.readsOnly)
+		r.Handle("/api/v1/uploads", a.Uploads)
+		r.Handle("/api/v1/uploads/*", a.Uploads)
+	})
+	r.Group(func(r chi.Router) {
 		r.Use(a.Door.Recognise, a.sameSite, a.readsOnly)
 		r.Get("/sign-in/single", a.beginSingle)
 		r.Get(singleDone, a.finishSingle)
@@ -96,8 +108,6 @@ func (a *API) Handler() http.Handler {
 		r.Get("/api/v1/people/{person}/files/{file}", a.consentFile)
 		r.Get("/api/v1/audit.csv", a.exportAudit)
 		r.Get("/api/v1/audit.jsonl", a.exportAudit)
-		r.Handle("/api/v1/uploads", a.Uploads)
-		r.Handle("/api/v1/uploads/*", a.Uploads)
 		a.operations(r)
 		r.NotFound(a.otherwise)
 	})

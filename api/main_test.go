@@ -27,6 +27,11 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(parts.Run(m, embedded.Config{WithoutRedis: true})) }
 
+// noUploads stands where no files are sent.
+type noUploads struct{ http.Handler }
+
+func (noUploads) InTurn(next http.Handler) http.Handler { return next }
+
 // house is a running API over a database of its own, with an organisation of
 // four levels: headquarters → region → country → field.
 type house struct {
@@ -47,7 +52,7 @@ func newHouse(t testing.TB, change ...func(*auth.Config)) *house {
 	}
 	h.door = auth.New(conf)
 	h.bucket = newBucket(t)
-	a, err := api.New(api.Config{Rows: h.db, Door: h.door, Media: h.bucket, Uploads: http.NotFoundHandler(), App: http.NotFoundHandler(),
+	a, err := api.New(api.Config{Rows: h.db, Door: h.door, Media: h.bucket, Uploads: noUploads{http.NotFoundHandler()}, App: http.NotFoundHandler(),
 		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Ready: h.db.Ping, Log: log, Now: time.Now,
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	if err != nil {

@@ -57,7 +57,7 @@ func TestOpenAPIGolden(t *testing.T) {
 // newAPI is the API with nothing behind it: enough to ask what it serves.
 func newAPI(t *testing.T) *api.API {
 	t.Helper()
-	a, err := api.New(api.Config{Door: openDoor{}, Uploads: http.NotFoundHandler(), App: http.NotFoundHandler(),
+	a, err := api.New(api.Config{Door: openDoor{}, Uploads: noUploads{http.NotFoundHandler()}, App: http.NotFoundHandler(),
 		Metrics: http.NotFoundHandler(), Pages: web.Pages(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

@@ -175,6 +175,11 @@ func NewUploads(c UploadConfig) (*Uploads, error) {
 	return up, nil
 }
 
+var _ Inlet = (*Uploads)(nil)
+
+// InTurn gives requests for one upload their turns as they come in.
+func (up *Uploads) InTurn(next http.Handler) http.Handler { return up.holds.inTurn(next) }
+
 // ServeHTTP answers everything below /api/v1/uploads. A stranger gets the same
 // answer for an upload that exists and one that does not, before tus takes the
 // upload from whoever is writing to it.

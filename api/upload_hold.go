@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,14 +29,13 @@ type holds struct {
 	rows UploadRows
 	log  *slog.Logger
 	mu   sync.Mutex
-	here map[story.UploadID]*hold // held by this process
-	last map[story.UploadID]*hold // of those here who hold or wait, who came last
+	line map[story.UploadID][]*hold // the first holds it or is about to; never empty
 }
 
 var _ tus.Locker = (*holds)(nil)
 
 func newHolds(rows UploadRows, log *slog.Logger) *holds {
-	return &holds{rows: rows, log: log, here: map[story.UploadID]*hold{}, last: map[story.UploadID]*hold{}}
+	return &holds{rows: rows, log: log, line: map[story.UploadID][]*hold{}}
 }
 
 // hold is one request's claim on one upload.
@@ -43,65 +43,114 @@ type hold struct {
 	all    *holds
 	id     story.UploadID
 	holder string
-	yield  func()        // asks the request to stop
-	before *hold         // who came before it here; nil = nobody
-	ended  chan struct{} // closed when neither it nor anybody before it holds or waits
+	turn   chan struct{} // closed when nobody is before it
+	ended  chan struct{} // closed when it neither holds nor waits
 	kept   sync.WaitGroup
+
+	yield func() // asks the request to stop; nil = it does not hold yet; under holds.mu
+}
+
+// enter takes the next place in an upload's line.
+func (h *holds) enter(id story.UploadID) *hold {
+	n := &hold{all: h, id: id, holder: rand.Text(), turn: make(chan struct{}), ended: make(chan struct{})}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.line[id]) == 0 {
+		close(n.turn)
+	}
+	h.line[id] = append(h.line[id], n)
+	return n
+}
+
+// leave gives the place up; again, it does nothing.
+func (h *hold) leave() {
+	h.all.mu.Lock()
+	defer h.all.mu.Unlock()
+	line := h.all.line[h.id]
+	at := slices.Index(line, h)
+	if at < 0 {
+		return
+	}
+	close(h.ended)
+	line = slices.Delete(line, at, at+1)
+	switch {
+	case len(line) == 0:
+		delete(h.all.line, h.id)
+		return
+	case at == 0:
+		close(line[0].turn)
+	}
+	h.all.line[h.id] = line
+}
+
+type placeKey struct{}
+
+// inTurn gives a request that will lock an upload its place the moment it comes
+// in: while one is asked who it is from, a later one may be through with that.
+// It asks nobody to stop yet, so a stranger's takes nothing from anybody, and
+// is gone as soon as they are turned away.
+func (h *holds) inTurn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, err := story.ParseID[story.UploadID](uploadOf(r))
+		if err != nil || r.Method == http.MethodGet || r.Method == http.MethodOptions {
+			next.ServeHTTP(w, r)
+			return
+		}
+		place := h.enter(id)
+		defer place.leave()
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), placeKey{}, place)))
+	})
 }
 
 // NewLock prepares a hold; the id was checked before tus got it.
 func (h *holds) NewLock(id string) (tus.Lock, error) {
-	return &hold{all: h, id: story.UploadID(id), holder: rand.Text(), ended: make(chan struct{})}, nil
+	return &lock{all: h, id: story.UploadID(id)}, nil
 }
 
-// Lock takes the upload, asking whoever has it to stop, until ctx ends.
-func (h *hold) Lock(ctx context.Context, yield func()) error {
+// lock is tus' view of a hold.
+type lock struct {
+	all  *holds
+	id   story.UploadID
+	hold *hold // nil until Lock
+}
+
+// Lock takes the upload when its turn comes, asking whoever has it to stop,
+// until ctx ends.
+func (l *lock) Lock(ctx context.Context, yield func()) error {
 	if l := lineOf(ctx); l != nil {
 		yield = l.yield
 	}
-	h.enter()
-	err := h.take(ctx)
-	if err != nil {
+	h, _ := ctx.Value(placeKey{}).(*hold)
+	if h == nil || h.id != l.id || h.over() { // it makes the upload, or nobody asked for it
+		h = l.all.enter(l.id)
+	}
+	if err := h.take(ctx); err != nil {
 		h.leave()
 		return err
 	}
+	l.hold = h
 	h.begin(yield)
 	return nil
 }
 
-func (h *hold) enter() {
-	h.all.mu.Lock()
-	defer h.all.mu.Unlock()
-	h.before, h.all.last[h.id] = h.all.last[h.id], h
-}
+// Unlock ends the hold. The row is freed even when the request is gone.
+func (l *lock) Unlock() error { return l.hold.end() }
 
-// leave gives up; who came later still waits for those who came before.
-func (h *hold) leave() {
-	if h.before == nil {
-		h.end()
-		return
+func (h *hold) over() bool {
+	select {
+	case <-h.ended:
+		return true
+	default:
+		return false
 	}
-	go func() {
-		<-h.before.ended
-		h.end()
-	}()
-}
-
-func (h *hold) end() {
-	h.all.mu.Lock()
-	if h.all.last[h.id] == h {
-		delete(h.all.last, h.id)
-	}
-	h.all.mu.Unlock()
-	close(h.ended)
 }
 
 func (h *hold) take(ctx context.Context) error {
-	if h.before != nil {
-		h.all.log.DebugContext(ctx, "an upload is in use; its request waits", "upload", h.id)
-	}
-	for h.before != nil {
-		if !h.wait(ctx, h.before.ended) {
+	for first := true; !h.first(); first = false {
+		if first {
+			h.all.log.DebugContext(ctx, "an upload is in use; its request waits", "upload", h.id)
+		}
+		if !h.wait(ctx) {
 			return locked()
 		}
 	}
@@ -117,25 +166,41 @@ func (h *hold) take(ctx context.Context) error {
 		case err != nil:
 			return err
 		}
-		if !h.wait(ctx, nil) { // the holder is in another process, and reads it in the row
+		if !pause(ctx, nil) { // the holder is in another process, and reads it in the row
 			return locked()
 		}
 	}
 }
 
-// wait asks the holder in this process to stop, and waits a moment, or until ended.
-func (h *hold) wait(ctx context.Context, ended <-chan struct{}) bool {
-	h.all.mu.Lock()
-	holder := h.all.here[h.id]
-	h.all.mu.Unlock()
-	if holder != nil {
-		holder.yield()
+func (h *hold) first() bool {
+	select {
+	case <-h.turn:
+		return true
+	default:
+		return false
 	}
+}
+
+// wait asks the holder in this process to stop, and waits a moment for it.
+func (h *hold) wait(ctx context.Context) bool {
+	h.all.mu.Lock()
+	var yield func()
+	if line := h.all.line[h.id]; len(line) > 0 {
+		yield = line[0].yield
+	}
+	h.all.mu.Unlock()
+	if yield != nil {
+		yield()
+	}
+	return pause(ctx, h.turn)
+}
+
+// pause waits a moment, or until sooner is closed; false = ctx ended.
+func pause(ctx context.Context, sooner <-chan struct{}) bool {
 	t := time.NewTimer(250 * time.Millisecond)
 	defer t.Stop()
 	select {
-	case <-ended:
-		h.before = nil
+	case <-sooner:
 	case <-t.C:
 	case <-ctx.Done():
 		return false
@@ -152,16 +217,15 @@ func locked() error {
 }
 
 func (h *hold) begin(yield func()) {
-	h.yield = yield
 	h.all.mu.Lock()
-	h.all.here[h.id] = h
+	h.yield = yield
 	h.all.mu.Unlock()
-	h.kept.Go(h.keep)
+	h.kept.Go(func() { h.keep(yield) })
 }
 
 // keep renews the hold until it ends, and has the request stop when somebody
 // waits or the hold is lost.
-func (h *hold) keep() {
+func (h *hold) keep(yield func()) {
 	tick := time.NewTicker(keepEvery)
 	defer tick.Stop()
 	last := time.Now()
@@ -178,25 +242,22 @@ func (h *hold) keep() {
 		case err == nil && held && !wanted:
 			last = time.Now()
 		case err == nil:
-			h.yield()
+			yield()
 		case time.Since(last) > holdFor-keepEvery:
 			h.all.log.Warn("lost the hold on an upload", "upload", h.id, "cause", err)
-			h.yield()
+			yield()
 		}
 	}
 }
 
-// Unlock ends the hold. The row is freed even when the request is gone.
-func (h *hold) Unlock() error {
+func (h *hold) end() error {
 	h.all.mu.Lock()
-	if h.all.here[h.id] == h {
-		delete(h.all.here, h.id)
-	}
+	h.yield = nil
 	h.all.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), holdFor)
 	defer cancel()
 	err := h.all.rows.ReleaseUpload(ctx, h.id, h.holder)
-	h.end()
+	h.leave()
 	h.kept.Wait()
 	return err
 }

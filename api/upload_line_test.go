@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,6 +75,57 @@ func TestUploadTurns(t *testing.T) {
 		s.mustPatch(at, s.head(at), data[s.head(at):])
 		s.arrived(clip, data)
 	}
+}
+
+// tardy takes its time over whose an upload is, the first time that it is asked.
+type tardy struct {
+	api.UploadRows
+	calls   *atomic.Int32
+	asked   chan<- struct{}
+	answers <-chan struct{}
+}
+
+func (r tardy) UploadOwner(ctx context.Context, id story.UploadID) (story.MemberID, error) {
+	if r.calls.Add(1) == 1 {
+		close(r.asked)
+		<-r.answers
+	}
+	return r.UploadRows.UploadOwner(ctx, id)
+}
+
+// TestUploadTurnsFromTheDoor: a request has its turn from when it came in, not from
+// when it was known whose it is, which takes one longer than the next.
+func TestUploadTurnsFromTheDoor(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	waits := make(chan struct{}, 10)
+	asked, answers := make(chan struct{}), make(chan struct{})
+	d := newDock(t, h, func(c *api.UploadConfig) {
+		c.Log = slog.New(waiting{slog.DiscardHandler, waits})
+		c.Rows = tardy{h.db, new(atomic.Int32), asked, answers}
+	})
+	s := d.sender(t, "amina")
+	data := noise(part / 2)
+	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
+	broken := s.dial()
+	s.begin(broken, at, 0, int64(len(data)))
+	const arrived = 200_000 // fits where the kernel keeps what nobody has read yet
+	if _, err := broken.Write(data[:arrived]); err != nil {
+		t.Fatal(err)
+	}
+	broken.Close()
+	<-asked
+	go func() {
+		<-waits
+		close(answers)
+	}()
+	off := s.head(at)
+	waits <- struct{}{} // it did not wait if nobody took one yet
+	if off != arrived {
+		t.Errorf("HEAD = %d after a broken link brought %d", off, arrived)
+	}
+	s.mustPatch(at, s.head(at), data[s.head(at):])
+	s.arrived(clip, data)
 }
 
 // waiting hears of requests that wait.
