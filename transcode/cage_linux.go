@@ -35,7 +35,7 @@ func becomeTool(order string, args []string) error {
 	if err := json.Unmarshal([]byte(order), &o); err != nil {
 		return err
 	}
-	// Seccomp and no_new_privs belong to a thread, and so does exec.
+	// Seccomp, no_new_privs and niceness belong to a thread, and so does exec.
 	runtime.LockOSThread()
 	if o.Walls.Landlock {
 		if err := landlockAround(o); err != nil {
@@ -60,6 +60,12 @@ func becomeTool(order string, args []string) error {
 		// bookkeeping, which would raise it again before exec.
 		if err := unix.Prlimit(0, l.what, &bound, nil); err != nil {
 			return fmt.Errorf("rlimit %d: %w", l.what, err)
+		}
+	}
+	// More than the parent's stays as it is.
+	if have, err := unix.Getpriority(unix.PRIO_PROCESS, 0); err == nil && 20-have < o.Limits.Nice {
+		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, o.Limits.Nice); err != nil {
+			return fmt.Errorf("nice: %w", err)
 		}
 	}
 	if o.Walls.Seccomp {

@@ -47,8 +47,8 @@ func pictures(f *story.Facts, grid []string, width, height int) []string {
 	return append(chain, upright(v.Rotation, v.Mirrored)...)
 }
 
-// toneMap brings HDR to BT.709 so that faces look like faces: linear light,
-// narrower primaries, Hable's curve. It is worked at the size of the top rung,
+// toneMap brings HDR to BT.709 so that faces look like faces: linear light in
+// narrower primaries in one pass, Hable's curve. It is worked at the size of the top rung,
 // for it costs as much as an encode.
 func toneMap(v *story.VideoFacts, width, height int) []string {
 	if v.Rotation%180 != 0 {
@@ -63,9 +63,8 @@ func toneMap(v *story.VideoFacts, width, height int) []string {
 		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", width, height))
 	}
 	return append(chain,
-		fmt.Sprintf("zscale=tin=%s:min=2020_ncl:pin=2020:rin=%s:t=linear:npl=100", transfer, rangeName(v.FullRange)),
+		fmt.Sprintf("zscale=tin=%s:min=2020_ncl:pin=2020:rin=%s:t=linear:npl=100:p=709", transfer, rangeName(v.FullRange)),
 		"format=gbrpf32le",
-		"zscale=p=709",
 		"tonemap=tonemap=hable:desat=0",
 		"zscale=t=709:m=709:p=709:r=limited",
 		"format=yuv420p",

@@ -94,7 +94,7 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	sound := p.Audio && !st.Sound
 	run := func(ctx context.Context, e Encoder, args []string, rate int, progress func(float64), pipes ...io.Writer) error {
 		err := t.run(ctx, command{
-			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e,
+			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e, yields: true,
 		})
 		if err != nil && e != X264 && ctx.Err() == nil {
 			return fmt.Errorf("%w: %w", errChip, err)

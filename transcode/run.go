@@ -36,6 +36,9 @@ type command struct {
 	// reports nothing new for Config.Stall is ended.
 	progress func(seconds float64)
 	encoder  Encoder // whose devices it needs; "" = none
+	// yields lets everything else on the machine go first: what takes minutes
+	// loses little by that, and what takes a second is waited for.
+	yields bool
 }
 
 // limits are the bounds of one process, held by the kernel.
@@ -44,7 +47,12 @@ type limits struct {
 	Memory int64 `json:"memory"` // bytes of address space
 	Output int64 `json:"output"` // bytes of any one file
 	Files  int64 `json:"files"`  // open at once
+	Nice   int   `json:"nice"`   // 0 to 19, see nice(2)
 }
+
+// yielding is the niceness of what yields: a third of the weight of what does
+// not, so that a busy machine still gets it done.
+const yielding = 5
 
 // exitError is a tool that ended badly by itself. Stderr is for the operator.
 type exitError struct {
@@ -91,6 +99,9 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 		Memory: t.cfg.Memory + int64(runtime.NumCPU())*(256<<20),
 		Output: max(c.output, 64<<20),
 		Files:  128,
+	}
+	if c.yields {
+		bounds.Nice = yielding
 	}
 	if c.encoder == NVENC {
 		bounds.Memory = 1 << 46 // CUDA reserves what the card and the machine have

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +56,27 @@ func TestCageHoldsItsPrisoner(t *testing.T) {
 			t.Errorf("said %q, %v", out.String(), err)
 		}
 	})
+}
+
+// TestWhatTakesLongYields: ladders let everything else go first.
+func TestWhatTakesLongYields(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	own, err := exec.Command("nice").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, err := strconv.Atoi(strings.TrimSpace(string(own)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for yields, want := range map[bool]int{false: have, true: max(have, yielding)} {
+		var out bytes.Buffer
+		err := tc.run(t.Context(), command{program: "/bin/bash", args: []string{"-c", "exec nice"}, dir: t.TempDir(), stdout: &out, wall: 20 * time.Second, yields: yields})
+		if got := strings.TrimSpace(out.String()); err != nil || got != strconv.Itoa(want) {
+			t.Errorf("yields %t: niceness %q, %v; want %d", yields, got, err, want)
+		}
+	}
 }
 
 func TestCancelEndsTheToolAndItsChildrenWithinASecond(t *testing.T) {

@@ -35,11 +35,14 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		return "", err
 	}
 	j.Clip.Facts = f
-	pictures := func(ctx context.Context) error {
-		if err := j.poster(ctx); err != nil {
+	poster := j.poster
+	// A poster is small and the first that anybody sees. What is looked through
+	// waits until there is something to watch.
+	pictures := func(ctx context.Context, v *live) error {
+		if err := poster(ctx); err != nil {
 			return err
 		}
-		return j.sprites(ctx)
+		return v.whenStarted(ctx, j.sprites)
 	}
 	watchable := len(j.Clip.Renditions) > 0
 	if ready, why := f.WebReady(); ready {
@@ -55,7 +58,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		if err != nil {
 			return "", err
 		}
-		pictures = j.sprites
+		poster = func(context.Context) error { return nil } // it is there
 	} else {
 		j.log.DebugContext(ctx, "not playable as it is", "why", why)
 		if begun != nil {
@@ -63,10 +66,12 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		}
 	}
 	if watchable {
-		return story.DueLadder, pictures(ctx)
+		// The ladder's turn begins with how loud the clip is. Pictures leave a
+		// core to find that out.
+		return story.DueLadder, together(ctx, func(ctx context.Context) error { return pictures(ctx, nil) }, j.listen)
 	}
 	if j.Piece != nil {
-		return story.DuePieces, pictures(ctx) // another try has come so far
+		return story.DuePieces, pictures(ctx, nil) // another try has come so far
 	}
 	if err := j.listen(ctx); err != nil {
 		return "", err
@@ -82,7 +87,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 			made, err = j.makeLadder(ctx, v)
 			return err
 		},
-		func(ctx context.Context) error { return v.whenStarted(ctx, pictures) },
+		func(ctx context.Context) error { return pictures(ctx, v) },
 	)
 	if err != nil {
 		v.end(ctx)

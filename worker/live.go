@@ -31,8 +31,11 @@ func (r *running) newLive(c story.Clip, l story.Lease) *live {
 	return v
 }
 
-// whenStarted does what waits until there is something to watch.
+// whenStarted does what waits until there is something to watch; nil = there is.
 func (v *live) whenStarted(ctx context.Context, do func(context.Context) error) error {
+	if v == nil {
+		return do(ctx)
+	}
 	select {
 	case <-v.started:
 		return do(ctx)

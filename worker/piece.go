@@ -16,7 +16,7 @@ import (
 
 // openPieces makes the first piece of a clip that is waited for, and leaves the
 // others to whoever is free.
-func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(context.Context) error) error {
+func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(context.Context, *live) error) error {
 	run := story.NewID[story.LiveID](j.cfg.Now())
 	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, j.Clip.Facts.Audio == nil, j.cfg.Lease)
 	if err != nil {
@@ -35,7 +35,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(co
 			}
 			return err
 		},
-		func(ctx context.Context) error { return v.whenStarted(ctx, pictures) },
+		func(ctx context.Context) error { return pictures(ctx, v) },
 	)
 }
 
