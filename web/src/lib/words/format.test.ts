@@ -38,4 +38,5 @@ it('says how long ago in the largest unit that fits', () => {
 	const now = Date.parse('2026-05-03T12:00:00Z');
 	expect(ago('2026-05-03T11:55:00Z', now)).toBe('5 minutes ago');
 	expect(ago('2026-05-02T12:00:00Z', now)).toBe('yesterday');
+	expect(ago('2026-05-03T12:59:00Z', now), 'a clock that is an hour behind').toBe('this minute');
 });

@@ -106,13 +106,13 @@ export function span(value: number, unit: 'day' | 'hour' | 'minute' | 'second'):
 	return numbers(`span ${unit}`, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
-/** How long ago: 5 minutes ago, yesterday. */
+/** How long ago: 5 minutes ago, yesterday. What is yet to come by a clock that goes wrong was just now. */
 export function ago(value: string | Date, now = Date.now()): string {
 	const date = new Date(value).valueOf();
 	if (Number.isNaN(date)) return '';
 	const locale = getLocale();
 	const relative = kept(`${locale} ago`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-	const seconds = Math.round((date - now) / 1000);
+	const seconds = Math.min(0, Math.round((date - now) / 1000));
 	const size = Math.abs(seconds);
 	if (size < 60) return relative.format(0, 'minute');
 	if (size < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
