@@ -95,7 +95,7 @@ func BenchmarkLargeOrganisation(b *testing.B) {
 	var clock []float64
 	for range 5 {
 		began := time.Now()
-		if _, err := large.db.OverdueStories(b.Context(), time.Now(), 500); err != nil {
+		if _, err := large.db.OverdueStories(b.Context(), time.Now(), nil, 500); err != nil {
 			b.Fatal(err)
 		}
 		clock = append(clock, time.Since(began).Seconds()*1000)

@@ -119,3 +119,7 @@ type Overdue struct {
 	Since    time.Time
 	Reminded time.Time // zero = not yet
 }
+
+// Rises tells whether it is the turn of its rise, and not of a reminder: for
+// each an office has room of its own in a day.
+func (o Overdue) Rises() bool { return !o.Reminded.IsZero() }

@@ -16,7 +16,7 @@ type KeeperRows interface {
 	UpholdStory(ctx context.Context, id story.StoryID, now time.Time) error
 	EndingStories(ctx context.Context, now time.Time, after story.StoryID, limit int) ([]story.StoryID, error)
 	TellEnding(ctx context.Context, id story.StoryID, now time.Time) error
-	OverdueStories(ctx context.Context, now time.Time, limit int) ([]story.Overdue, error)
+	OverdueStories(ctx context.Context, now time.Time, after []story.Overdue, limit int) ([]story.Overdue, error)
 	TickStory(ctx context.Context, id story.StoryID, now time.Time) (done story.Call, full bool, err error)
 	RetirableStories(ctx context.Context, now time.Time, after story.RetentionPlace, limit int) (due []story.RetentionPlace, room int, err error)
 	RetireStory(ctx context.Context, id story.StoryID, room int, now time.Time) (done, full bool, err error)
@@ -39,6 +39,7 @@ type Keeper struct {
 	// up: what fails again and again holds up nothing behind it.
 	lapsed, ending story.StoryID
 	retired        story.RetentionPlace
+	ticked         []story.Overdue // of each office that has more
 }
 
 // keepLimit is how much is taken up at once, so that no transaction is long.
@@ -117,17 +118,19 @@ func (k *Keeper) ends(ctx context.Context) error {
 }
 
 // tick reminds of what waits and has it rise. Once an office has had enough for
-// today, what else waits there is left for tomorrow.
+// today, what else waits there is left for tomorrow, when those come first again
+// that have waited longest.
 func (k *Keeper) tick(ctx context.Context) error {
 	now := k.Now()
-	list, err := k.Rows.OverdueStories(ctx, now, keepLimit)
+	list, err := k.Rows.OverdueStories(ctx, now, k.ticked, keepLimit)
 	type desk struct {
-		at     story.OfficeID
-		rising bool
+		at    story.OfficeID
+		rises bool
 	}
-	enough := map[desk]bool{}
+	enough, seen := map[desk]bool{}, map[desk]int{}
+	k.ticked = nil
 	for _, o := range list {
-		at := desk{o.At, !o.Reminded.IsZero()}
+		at := desk{o.At, o.Rises()}
 		if enough[at] {
 			continue
 		}
@@ -136,6 +139,9 @@ func (k *Keeper) tick(ctx context.Context) error {
 			return err
 		}
 		enough[at] = full
+		if seen[at]++; seen[at] == keepLimit && !full {
+			k.ticked = append(k.ticked, o)
+		}
 	}
 	return err
 }

@@ -160,3 +160,45 @@ func TestRiseAfterDowntime(t *testing.T) {
 		}
 	}
 }
+
+// Stories that fail, and be it more than one look takes up, hold up none of those
+// that wait behind them at the same office; and once they can be reminded of, they
+// are, as many as an office is told of in a day.
+func TestRisePassesByWhatFails(t *testing.T) {
+	t.Parallel()
+	monday := time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
+	c := newClimb(t, monday, 3)
+	// A thousand and one that have waited longer, and that no statement may change.
+	c.run(t, `INSERT INTO stories (id, title, author, office, stands_at, stage, since, captured_at, created_at, updated_at)
+		SELECT gen_random_uuid(), 'Stuck', author, office, stands_at, stage, since - interval '1 day', captured_at, created_at, updated_at
+		FROM stories, generate_series(1, 1001) WHERE title = 'Story 0'`)
+	c.run(t, `CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this row is stuck'; END $$`)
+	c.run(t, `CREATE TRIGGER stuck BEFORE UPDATE ON stories FOR EACH ROW WHEN (OLD.title = 'Stuck') EXECUTE FUNCTION stuck()`)
+	now := monday.AddDate(0, 0, 4)
+	k := &worker.Keeper{Rows: c.db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
+	look := func(fails bool, sql string) int {
+		t.Helper()
+		if err := k.Look(t.Context()); (err != nil) != fails {
+			t.Fatalf("the look ended with %v", err)
+		}
+		return c.count(t, sql)
+	}
+	for i, want := range []int{0, 0, 3, 3} {
+		if got := look(true, reminded); got != want {
+			t.Errorf("after look %d there were %d reminders, want %d", i+1, got, want)
+		}
+	}
+	// The others were reminded of, and rise past those that still cannot be.
+	now = monday.AddDate(0, 0, 7)
+	for range 3 {
+		look(true, risen)
+	}
+	if got := c.count(t, risen); got != 3 {
+		t.Errorf("%d have risen past those that are stuck, want 3", got)
+	}
+	c.run(t, `DROP TRIGGER stuck ON stories`)
+	look(false, reminded)
+	if got := look(false, reminded); got != 3+100 {
+		t.Errorf("once they can be reminded of there were %d reminders, want the hundred of a day and 3", got)
+	}
+}

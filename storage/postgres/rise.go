@@ -16,25 +16,39 @@ const agreed = `(SELECT a.review_limit FROM offices a WHERE a.path @> o.path AND
 
 // OverdueStories lists the stories for which the clock asks something now:
 // those to be reminded of first, then those that rise, the oldest first, no
-// more than limit of each and of an office.
-func (db *DB) OverdueStories(ctx context.Context, now time.Time, limit int) (due []story.Overdue, err error) {
+// more than limit of each and of an office. after names, of lists that are
+// longer, the story behind which each goes on.
+func (db *DB) OverdueStories(ctx context.Context, now time.Time, after []story.Overdue, limit int) (due []story.Overdue, err error) {
 	defer story.Wrap(&err, "OverdueStories")
 	// SQL only leaves out what cannot be due: no day is longer for an office
 	// than it is on the clock. What is due is for the calendar to say.
+	goneOn := struct {
+		at, ids []string
+		since   []time.Time
+		rises   []bool
+	}{}
+	for _, o := range after {
+		goneOn.at, goneOn.ids = append(goneOn.at, string(o.At)), append(goneOn.ids, string(o.Story))
+		goneOn.since, goneOn.rises = append(goneOn.since, o.Since), append(goneOn.rises, o.Rises())
+	}
 	rows, _ := db.pool.Query(ctx, `
 		WITH waits AS MATERIALIZED (
 			SELECT o.id, o.path, o.parent, `+agreed+` AS agreed
-			FROM offices o WHERE EXISTS (SELECT FROM stories s WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed))
-		SELECT w.id, o.id, w.since, w.reminded FROM waits o CROSS JOIN LATERAL (
+			FROM offices o WHERE EXISTS (SELECT FROM stories s WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed)),
+		past AS (SELECT * FROM unnest($3::text[]::uuid[], $4::boolean[], $5::timestamptz[], $6::text[]::uuid[]) p (office, rises, since, id))
+		SELECT w.id, o.id, w.since, w.reminded FROM waits o
+			LEFT JOIN past a ON a.office = o.id AND NOT a.rises LEFT JOIN past b ON b.office = o.id AND b.rises CROSS JOIN LATERAL (
 			(SELECT s.id, s.since, NULL::timestamptz AS reminded FROM stories s
 				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed AND s.since <= $1::timestamptz - o.agreed
 					AND NOT EXISTS (SELECT FROM reminders r WHERE r.story = s.id AND r.since = s.since)
+					AND (a.id IS NULL OR (s.since, s.id) > (a.since, a.id))
 				ORDER BY s.since, s.id LIMIT $2)
 			UNION ALL
 			(SELECT s.id, s.since, r.at FROM stories s JOIN reminders r ON r.story = s.id AND r.since = s.since
 				WHERE s.stands_at = o.id AND s.stage = 'waiting' AND NOT s.trashed AND s.since <= $1::timestamptz - 2 * o.agreed AND o.parent IS NOT NULL
+					AND (b.id IS NULL OR (s.since, s.id) > (b.since, b.id))
 				ORDER BY s.since, s.id LIMIT $2)) w
-		ORDER BY w.reminded IS NOT NULL, w.since, w.id`, now, limit)
+		ORDER BY w.reminded IS NOT NULL, w.since, w.id`, now, limit, goneOn.at, goneOn.rises, goneOn.since, goneOn.ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (o story.Overdue, err error) {
 		var reminded *time.Time
 		if err = row.Scan(&o.Story, &o.At, &o.Since, &reminded); reminded != nil {
