@@ -19,6 +19,13 @@ type Trashed struct {
 	Removing bool      // that has begun: it does not come back
 }
 
+// RemovalPlace is a place in the list of what is due to be removed for good, the
+// longest due first. The zero one is the beginning.
+type RemovalPlace struct {
+	Until time.Time
+	ID    TrashID
+}
+
 // TrashLine is a line of the trash, with what tells a person what it is.
 type TrashLine struct {
 	Trashed

@@ -12,7 +12,7 @@ import (
 
 // RemoverRows says what is due to be removed for good.
 type RemoverRows interface {
-	TrashDue(ctx context.Context, now time.Time, limit int) ([]story.TrashID, error)
+	TrashDue(ctx context.Context, now time.Time, after story.RemovalPlace, limit int) ([]story.RemovalPlace, error)
 	BeginRemoval(ctx context.Context, id story.TrashID, now time.Time, limit int) (clips []story.ClipID, ok bool, err error)
 	FinishRemoval(ctx context.Context, id story.TrashID, gone []story.ClipID, now time.Time) error
 }
@@ -33,10 +33,14 @@ type Remover struct {
 	Log   *slog.Logger
 	Now   func() time.Time
 	Pause time.Duration // between two looks, 0 = 1 minute: what is due was said by the day
+
+	// Where the next look goes on with more than one look takes up: what cannot go
+	// holds up nothing behind it.
+	last story.RemovalPlace
 }
 
 const (
-	removeLimit      = 50 // stories and clips at one look, so that one that cannot go hinders few
+	removeLimit      = 50 // stories and clips at one look
 	removeClipsLimit = 20 // clips between two transactions
 )
 
@@ -63,9 +67,13 @@ func (r *Remover) Run(ctx context.Context) error {
 
 // Look removes once what is due now. One that cannot be removed hinders no other.
 func (r *Remover) Look(ctx context.Context) error {
-	list, err := r.Rows.TrashDue(ctx, r.Now(), removeLimit)
-	for _, id := range list {
-		fault := r.remove(ctx, id)
+	list, err := r.Rows.TrashDue(ctx, r.Now(), r.last, removeLimit)
+	r.last = story.RemovalPlace{}
+	if len(list) == removeLimit {
+		r.last = list[removeLimit-1]
+	}
+	for _, due := range list {
+		fault := r.remove(ctx, due.ID)
 		if errors.Is(fault, story.NotFound()) {
 			continue // somebody else was quicker
 		}

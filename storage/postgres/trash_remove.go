@@ -9,17 +9,18 @@ import (
 	"fieldstory/story"
 )
 
-// TrashDue lists what is to be removed for good, the longest due first. A clip
-// that still arrives is waited for: its upload ends by itself.
-func (db *DB) TrashDue(ctx context.Context, now time.Time, limit int) (_ []story.TrashID, err error) {
+// TrashDue lists what is to be removed for good behind a place, the longest due
+// first. A clip that still arrives is waited for: its upload ends by itself.
+func (db *DB) TrashDue(ctx context.Context, now time.Time, after story.RemovalPlace, limit int) (_ []story.RemovalPlace, err error) {
 	defer story.Wrap(&err, "TrashDue")
 	rows, _ := db.pool.Query(ctx, `
-		SELECT t.id FROM trash t JOIN stories s ON s.id = t.story
+		SELECT t.ends_at, t.id FROM trash t JOIN stories s ON s.id = t.story
 		WHERE (t.removing OR t.ends_at <= $1) AND (t.clip IS NOT NULL OR s.trashed)
 			AND NOT EXISTS (SELECT FROM uploads u JOIN clips c ON c.id = u.clip
 				WHERE c.story = t.story AND (t.clip IS NULL OR c.id = t.clip) AND u.finished_at IS NULL AND u.expires_at > $1)
-		ORDER BY t.ends_at, t.id LIMIT $2`, now, limit)
-	return pgx.CollectRows(rows, pgx.RowTo[story.TrashID])
+			AND ($3::text::uuid IS NULL OR (t.ends_at, t.id) > ($4, $3::text::uuid))
+		ORDER BY t.ends_at, t.id LIMIT $2`, now, limit, null(after.ID), after.Until)
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[story.RemovalPlace])
 }
 
 // BeginRemoval marks what is due as being removed, from when on nobody brings
