@@ -44,7 +44,7 @@ type addGroupRoleInput struct {
 	Body struct {
 		Group  string `json:"group" maxLength:"500"`
 		Office string `json:"office"`
-		Role   string `json:"role" enum:"viewer,contributor,editor,publisher,custodian,admin"`
+		Role   Role   `json:"role"`
 	}
 }
 

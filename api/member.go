@@ -18,11 +18,11 @@ type Member struct {
 }
 
 type listMembersInput struct {
-	Q      string `query:"q" maxLength:"200" doc:"Words in name or address; accents and capitals do not matter"`
-	Office string `query:"office" doc:"With a role at this office or below it"`
-	Role   string `query:"role" enum:"viewer,contributor,editor,publisher,custodian,admin,none," doc:"none = who holds no role anywhere; they are shown to administrators of headquarters only"`
-	Cursor string `query:"cursor"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Q      string    `query:"q" maxLength:"200" doc:"Words in name or address; accents and capitals do not matter"`
+	Office string    `query:"office" doc:"With a role at this office or below it"`
+	Role   RoleAsked `query:"role" doc:"none = who holds no role anywhere; they are shown to administrators of headquarters only"`
+	Cursor string    `query:"cursor"`
+	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 type membersOutput struct {
@@ -75,7 +75,7 @@ type inviteInput struct {
 		Name   string `json:"name"`
 		Email  string `json:"email"`
 		Office string `json:"office"`
-		Role   string `json:"role" enum:"viewer,contributor,editor,publisher,custodian,admin"`
+		Role   Role   `json:"role"`
 	}
 }
 

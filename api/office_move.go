@@ -19,7 +19,7 @@ type Move struct {
 type Sight struct {
 	Office     string `json:"office"`
 	OfficeName string `json:"office_name"`
-	Role       string `json:"role" enum:"viewer,contributor,editor,publisher,custodian,admin"`
+	Role       Role   `json:"role"`
 	People     int    `json:"people"`
 }
 
@@ -27,7 +27,7 @@ func moveView(m story.Move) Move {
 	v := Move{Offices: m.Offices, Stories: m.Stories, Gains: []Sight{}, Loses: []Sight{}, Confirm: m.Seal()}
 	for from, to := range map[*[]story.Sight]*[]Sight{&m.Gains: &v.Gains, &m.Loses: &v.Loses} {
 		for _, s := range *from {
-			*to = append(*to, Sight{Office: string(s.Office), OfficeName: s.Name, Role: string(s.Role), People: s.People})
+			*to = append(*to, Sight{Office: string(s.Office), OfficeName: s.Name, Role: Role(s.Role), People: s.People})
 		}
 	}
 	return v

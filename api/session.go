@@ -56,7 +56,7 @@ type Me struct {
 type Grant struct {
 	Office     string `json:"office"`
 	OfficeName string `json:"office_name"`
-	Role       string `json:"role" enum:"viewer,contributor,editor,publisher,custodian,admin"`
+	Role       Role   `json:"role"`
 }
 
 type meOutput struct{ Body Me }
@@ -107,7 +107,7 @@ func (a *API) changeMe(ctx context.Context, in *changeMeInput) (*meOutput, error
 func grantsView(grants []story.Grant) []Grant {
 	out := make([]Grant, len(grants))
 	for i, g := range grants {
-		out[i] = Grant{Office: string(g.Office), OfficeName: g.Name, Role: string(g.Role)}
+		out[i] = Grant{Office: string(g.Office), OfficeName: g.Name, Role: Role(g.Role)}
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func GiveRoles(who Scope, at Office, roles []Role) ([]Role, error) {
 	for _, known := range Roles() {
 		for _, r := range roles {
 			if !r.Valid() {
-				return nil, Invalid("role", "The role is one of: viewer, contributor, editor, publisher, custodian, admin.")
+				return nil, unknownRole()
 			}
 			if r == known {
 				list = append(list, r)

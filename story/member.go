@@ -2,6 +2,7 @@ package story
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,12 +33,15 @@ const (
 func Roles() []Role { return []Role{Viewer, Contributor, Editor, Publisher, Custodian, Admin} }
 
 // Valid tells whether r is one of [Roles].
-func (r Role) Valid() bool {
-	switch r {
-	case Viewer, Contributor, Editor, Publisher, Custodian, Admin:
-		return true
+func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// unknownRole refuses what is none of them.
+func unknownRole() *Problem {
+	var names []string
+	for _, r := range Roles() {
+		names = append(names, string(r))
 	}
-	return false
+	return Invalid("role", "The role is one of: %s.", strings.Join(names, ", "))
 }
 
 // Grant gives a member a role at an office and everything below it.
@@ -64,7 +68,7 @@ func Invite(who Scope, name, email string, office Office, role Role, now time.Ti
 		return Member{}, g, Forbidden("Only an administrator of %s can invite people there.", office.Name)
 	}
 	if !role.Valid() {
-		return Member{}, g, Invalid("role", "The role is one of: viewer, contributor, editor, publisher, custodian, admin.")
+		return Member{}, g, unknownRole()
 	}
 	m, err := NewMember(name, email, now)
 	return m, g, err
