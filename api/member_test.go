@@ -101,3 +101,29 @@ func TestMembers(t *testing.T) {
 		t.Errorf("the new link let in %v", me)
 	}
 }
+
+// Whoever knows an address can give its owner a role, and does not gain their
+// account by it: an author's stories from elsewhere would come with it.
+func TestARoleGainsNoAccount(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.office["other"] = h.beside(t, "region", "other")
+	root, omar := h.person(t, "root", story.Admin, "hq"), h.person(t, "omar", story.Admin, "other")
+	amina := h.person(t, "amina", story.Contributor, "field")
+	amina.must("POST", "/api/v1/stories", map[string]any{"title": "What only she knows"})
+	root.must("PUT", "/api/v1/members/"+string(amina.id)+"/roles/"+string(h.office["field"].ID), map[string]any{"roles": []string{}})
+
+	omar.must("POST", "/api/v1/members", map[string]any{"name": "Amina", "email": "amina@example.org", "office": h.office["other"].ID, "role": "viewer"})
+	at := "/api/v1/members/" + string(amina.id)
+	if me := omar.must("GET", at, nil); me["may_hold"] != false {
+		t.Errorf("the account is offered to whoever gave a role: %v", me)
+	}
+	for _, verb := range []string{"/link", "/suspend", "/untie"} {
+		if status, out := omar.ask("POST", at+verb, nil); status != 403 {
+			t.Errorf("%s = %d %v, want 403", verb, status, out)
+		}
+	}
+	if status, out := root.ask("POST", at+"/link", nil); status != 200 {
+		t.Errorf("headquarters makes a link = %d %v", status, out)
+	}
+}

@@ -63,7 +63,10 @@ func (s Scope) Knows(m Granted) bool {
 
 // MayHold tells whether the person may act on the whole account of a member:
 // suspend it, or hand out a new way in. They must administer every office
-// where the member holds a role, or they would gain what is not theirs to give.
+// where the member holds a role, and every one that a story of theirs is from, or
+// they would gain what is not theirs to give: authors see their stories whatever
+// became of their roles, and anybody can be given a role by whoever knows their
+// address.
 func (s Scope) MayHold(m Granted) error {
 	if !s.Knows(m) {
 		return NotFound()
@@ -71,6 +74,11 @@ func (s Scope) MayHold(m Granted) error {
 	for _, g := range m.Grants {
 		if !s.May(ActAdminister, g.Path) {
 			return Forbidden("%s also holds a role at an office that you do not administer. An administrator of both can do this.", m.Name)
+		}
+	}
+	for _, p := range m.Wrote {
+		if !s.May(ActAdminister, p) {
+			return Forbidden("%s also has stories from an office that you do not administer. An administrator of both can do this.", m.Name)
 		}
 	}
 	return nil

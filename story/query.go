@@ -51,7 +51,9 @@ type Sheet struct {
 type Granted struct {
 	Member
 	Grants []Grant
-	Ties   []Tie // filled where one member is loaded
+	Wrote  []Path // from where their stories are; filled, as the next, where one member is loaded
+	Ties   []Tie
+	CameIn bool // at any time, as far as anybody remembers; told to imports alone
 }
 
 // OfficeQuery says which offices a list shows: those of one parent, those that

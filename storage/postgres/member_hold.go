@@ -33,7 +33,9 @@ func holdMember(ctx context.Context, q querier, who story.Scope, id story.Member
 	if !who.Knows(list[0]) {
 		return story.Granted{}, story.NotFound()
 	}
-	return list[0], nil
+	rows, _ = q.Query(ctx, `SELECT o.path::text FROM offices o WHERE o.id IN (SELECT s.office FROM stories s WHERE s.author = $1 AND s.removed_at IS NULL)`, id)
+	list[0].Wrote, err = pgx.CollectRows(rows, pgx.RowTo[story.Path])
+	return list[0], err
 }
 
 // lockMember keeps others from changing a member, and who is an administrator
