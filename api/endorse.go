@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fieldstory/story"
@@ -17,6 +18,7 @@ type Endorsement struct {
 	Note       string    `json:"note"`
 	Also       bool      `json:"also" doc:"Whether that office has the same story; else it stands behind this one"`
 	Story      *Twin     `json:"story" doc:"The same story; null where there is none, or it is not for the caller to see"`
+	SaidOf     string    `json:"said_of" doc:"The story that it was said of, and where it is taken back: this one or, of two that are the same, the other"`
 }
 
 // Twin is the same story as another office has it.
@@ -26,11 +28,15 @@ type Twin struct {
 	Title string   `json:"title"`
 }
 
-func endorsementViews(who story.Scope, list []story.Endorsement) []Endorsement {
+func endorsementViews(who story.Scope, d *story.Dossier) []Endorsement {
+	list := d.Said(who)
 	out := make([]Endorsement, len(list))
 	for i, e := range list {
 		out[i] = Endorsement{ID: string(e.ID), Office: string(e.Office), OfficeName: e.OfficeName, By: Actor{ID: string(e.By.ID), Name: e.By.Name},
-			At: e.At, Note: e.Note, Also: e.Twin != nil}
+			At: e.At, Note: e.Note, Also: e.Twin != nil, SaidOf: string(d.Story.ID)}
+		if !slices.ContainsFunc(d.Endorsements, func(o story.Endorsement) bool { return o.ID == e.ID }) {
+			out[i].SaidOf = string(e.Twin.ID)
+		}
 		if e.Twin != nil && who.Sees(e.Twin) {
 			out[i].Story = &Twin{ID: string(e.Twin.ID), Title: e.Twin.Title}
 		}

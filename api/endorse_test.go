@@ -154,4 +154,74 @@ func TestAlsoRaised(t *testing.T) {
 	if got := after["stage"]; got != "waiting" {
 		t.Errorf("the story is %v", got)
 	}
+
+	// Whoever opens the other story finds this one there, as far as they see it.
+	for _, line := range []struct {
+		who  *person
+		want int
+	}{{rita, 1}, {vera, 1}, {olga, 0}, {omar, 0}} {
+		said := line.who.must("GET", "/api/v1/stories/"+twin, nil)["endorsements"].([]any)
+		if len(said) != line.want {
+			t.Errorf("at the other story somebody reads %v, want %d", said, line.want)
+			continue
+		}
+		for _, e := range said {
+			e := e.(map[string]any)
+			if s, _ := e["story"].(map[string]any); e["also"] != true || e["office_name"] != "field" || s["id"] != here || e["said_of"] != here {
+				t.Errorf("at the other story it reads %v", e)
+			}
+		}
+	}
+	if status, out := rita.ask("POST", "/api/v1/stories/"+twin+"/endorsements", map[string]any{"story": here}); status != 409 || out["code"] != "also_known" {
+		t.Errorf("the other way round = %d %v, want 409", status, out)
+	}
+	word := after["endorsements"].([]any)[0].(map[string]any)
+	rita.must("DELETE", "/api/v1/stories/"+word["said_of"].(string)+"/endorsements/"+word["id"].(string), nil)
+	if said := rita.must("GET", "/api/v1/stories/"+twin, nil)["endorsements"].([]any); len(said) != 0 {
+		t.Errorf("taken back, at the other story there is %v", said)
+	}
+}
+
+// What could be named as the same story is a list of its own: every story in it
+// is accepted, and none that is accepted is missing, however many newer ones there
+// are that could not be named.
+func TestAlsoCandidates(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.office["other"] = h.beside(t, "region", "other")
+	amina, omar := h.person(t, "amina", story.Contributor, "field"), h.person(t, "omar", story.Contributor, "other")
+	femi, rita, olga := h.person(t, "femi", story.Editor, "field"), h.person(t, "rita", story.Editor, "region"), h.person(t, "olga", story.Editor, "other")
+	here := submitted(amina, 1)[0]["id"].(string)
+	theirs := submitted(omar, 2)
+	omar.must("POST", "/api/v1/stories", map[string]any{"title": "Draft"})
+	hana := h.person(t, "hana", story.Admin, "hq")
+	gone := submitted(omar, 1)[0]["id"].(string)
+	hana.must("POST", "/api/v1/stories/"+gone+"/withdraw", nil)
+	submitted(amina, 5)
+	ask := func(p *person) (ids []string) {
+		for _, s := range p.must("GET", "/api/v1/stories?twin_of="+here, nil)["items"].([]any) {
+			ids = append(ids, s.(map[string]any)["id"].(string))
+		}
+		return ids
+	}
+	for name, line := range map[string]struct {
+		who  *person
+		want int
+	}{"an editor of both": {rita, 2}, "an editor of the team": {femi, 0}, "its author": {amina, 0}} {
+		if got := ask(line.who); len(got) != line.want {
+			t.Errorf("%s could name %v, want %d", name, got, line.want)
+		}
+	}
+	if status, _ := olga.ask("GET", "/api/v1/stories?twin_of="+here, nil); status != 404 {
+		t.Errorf("of a story that one does not see = %d, want 404", status)
+	}
+	for _, id := range ask(rita) {
+		rita.must("POST", "/api/v1/stories/"+here+"/endorsements", map[string]any{"story": id})
+	}
+	if left := ask(rita); len(left) != 0 {
+		t.Errorf("named already, and offered again: %v", left)
+	}
+	if got, want := len(rita.must("GET", "/api/v1/stories/"+here, nil)["endorsements"].([]any)), len(theirs); got != want {
+		t.Errorf("%d are named, want %d", got, want)
+	}
 }

@@ -139,6 +139,7 @@ var matrix = map[string]row{
 
 	"add-story":             {send: "POST /api/v1/stories", body: `{"title": "New", "office": "{office}"}`, may: contribute, ok: 201, sees: within},
 	"list-stories":          {send: "GET /api/v1/stories", may: everybody, ok: 200},
+	"list-stories twin_of":  {send: "GET /api/v1/stories?twin_of={story}", may: sees, ok: 200},
 	"list-stories at":       {send: "GET /api/v1/stories?office={office}", may: within, ok: 200},
 	"get-story":             {send: "GET /api/v1/stories/{story}", may: sees, ok: 200},
 	"trail":                 {send: "GET /api/v1/stories/{story}/trail", may: sees, ok: 200},

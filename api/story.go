@@ -79,7 +79,7 @@ func (a *API) storyView(ctx context.Context, who story.Scope, s story.Sheet) Sto
 		Author: Actor{ID: string(st.Author.ID), Name: st.Author.Name},
 		Risk:   string(st.Risk), Removed: words(st.Removed), DoNotPublish: st.DoNotPublish, Restricted: st.Restricted,
 		People: []Person{}, Clips: []Clip{}, Publications: []Publication{}, Gate: []Missing{}, Offices: []WayPoint{},
-		Endorsements: endorsementViews(who, s.Endorsements), MayEndorse: words(s.Voices(who)), MayAlso: s.MayAlso(who),
+		Endorsements: endorsementViews(who, &s.Dossier), MayEndorse: words(s.Voices(who)), MayAlso: s.MayAlso(who),
 		May: words(s.May(who, now)), MayEdit: s.MayEdit(who), MayRestrict: s.MayRestrict(who), MayTrash: s.MayTrash(who), MayRecord: s.MayRecord(who), ReadsNotes: who.ReadsInternalNotes(&st),
 		CapturedAt: st.CapturedAt, CreatedAt: st.CreatedAt, UpdatedAt: st.UpdatedAt,
 	}

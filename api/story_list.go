@@ -22,6 +22,7 @@ type listStoriesInput struct {
 	From     time.Time `query:"captured_from" doc:"Filmed at this time or later"`
 	Until    time.Time `query:"captured_until" doc:"Filmed before this time"`
 	IDs      []string  `query:"ids,explode" maxItems:"200" doc:"Only this one; give it once for each story"`
+	TwinOf   string    `query:"twin_of" doc:"Only those that the caller could name now as the same story as this one, see the endorsements of a story"`
 	Order    string    `query:"order" enum:"newest,longest," doc:"newest by capture time first, or who has waited longest first"`
 	Cursor   string    `query:"cursor"`
 	Limit    int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
@@ -67,6 +68,18 @@ func (a *API) listStories(ctx context.Context, in *listStoriesInput) (*storiesOu
 			return nil, err
 		}
 		*o.to = office.ID
+	}
+	if in.TwinOf != "" {
+		id, err := story.ParseID[story.StoryID](in.TwinOf)
+		if err != nil {
+			return nil, err
+		}
+		s, err := a.Rows.Story(ctx, who, id)
+		if err != nil {
+			return nil, err
+		}
+		twins := s.Twins()
+		q.Twins = &twins
 	}
 	var err error
 	if q.After, err = parseCursor(in.Cursor); err != nil {

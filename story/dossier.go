@@ -17,6 +17,7 @@ type Dossier struct {
 	Clips        []ClipBrief
 	Publications []Publication
 	Endorsements []Endorsement // by other offices, the first first
+	Echoes       []Endorsement // said of other stories, that this one is the same; each with that story as its twin, and its office
 	Policy       Policy
 	Above        []Office // from the office where the story stands up to headquarters, that office first
 	Last         Step     // the newest step that moved the story; never one of [Aside]

@@ -56,6 +56,45 @@ func (d *Dossier) Voices(who Scope) (list []OfficeID) {
 	return list
 }
 
+// twins are the stories of which somebody has said that they and this one are the
+// same, at whichever of the two.
+func (d *Dossier) twins() (list []StoryID) {
+	for _, e := range slices.Concat(d.Endorsements, d.Echoes) {
+		if e.Twin != nil {
+			list = append(list, e.Twin.ID)
+		}
+	}
+	return list
+}
+
+// TwinQuery asks for the stories that a person could name as the same as another,
+// by the rules of [Dossier.AlsoRaised]: among those that they see, their own and
+// those of offices where they curate.
+type TwinQuery struct {
+	NotFrom OfficeID
+	Not     []StoryID
+	Stages  []Stage
+}
+
+// Twins says which stories could be named as the same as this one.
+func (d *Dossier) Twins() TwinQuery {
+	return TwinQuery{NotFrom: d.Story.Office, Not: append(d.twins(), d.Story.ID), Stages: endorsable}
+}
+
+// Said is what the person reads beside the story, the first first: what was said
+// of it, and what was said of another that they see, that the two are the same.
+func (d *Dossier) Said(who Scope) []Endorsement {
+	list := slices.Clone(d.Endorsements)
+	for _, e := range d.Echoes {
+		here := func(o Endorsement) bool { return o.Twin != nil && o.Twin.ID == e.Twin.ID }
+		if who.Sees(e.Twin) && !slices.ContainsFunc(d.Endorsements, here) {
+			list = append(list, e)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Endorsement) int { return a.At.Compare(b.At) })
+	return list
+}
+
 // MayAlso tells whether the person could have a story of theirs: whether that
 // is another office's is asked when they name it.
 func (d *Dossier) MayAlso(who Scope) bool {
@@ -107,7 +146,7 @@ func (d *Dossier) AlsoRaised(who Scope, twin *Story, note string, now time.Time)
 		return Conflict("also_office", "Both stories come from %s. Only the story of another office is “also raised”.", twin.OfficeName)
 	case !slices.Contains(endorsable, twin.Stage):
 		return Conflict("also_stage", "“%s” is %s, so it cannot be named here. Send it in first.", twin.Title, twin.Stage)
-	case slices.ContainsFunc(d.Endorsements, func(e Endorsement) bool { return e.Twin != nil && e.Twin.ID == twin.ID }):
+	case slices.Contains(d.twins(), twin.ID):
 		return Conflict("also_known", "“%s” is named here already.", twin.Title)
 	}
 	note, err := takeNote(note, false)

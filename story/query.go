@@ -20,9 +20,10 @@ type Query struct {
 	Until    time.Time // filmed before this time
 	Language string    // in this language or a kind of it; [NoLanguage] = where none was said
 	IDs      []StoryID // these only; nil = any
-	Longest  bool      // who has waited longest comes first, not the newest by capture time
-	After    Cursor    // the last of the page before
-	Limit    int       // 1 to 200, 0 = 50
+	Twins    *TwinQuery
+	Longest  bool   // who has waited longest comes first, not the newest by capture time
+	After    Cursor // the last of the page before
+	Limit    int    // 1 to 200, 0 = 50
 }
 
 // Cursor is a place in a list of stories. The zero Cursor is the beginning.

@@ -60,8 +60,12 @@ func fill(ctx context.Context, q querier, list []story.Story) ([]story.Sheet, er
 	}); err != nil {
 		return nil, err
 	}
-	if err := eachEndorsement(ctx, q, ids, func(id story.StoryID, e story.Endorsement) {
-		at[id].Endorsements = append(at[id].Endorsements, e)
+	if err := eachEndorsement(ctx, q, ids, func(id story.StoryID, e story.Endorsement, echo bool) {
+		if d := &at[id].Dossier; echo {
+			d.Echoes = append(d.Echoes, e)
+		} else {
+			d.Endorsements = append(d.Endorsements, e)
+		}
 	}); err != nil {
 		return nil, err
 	}

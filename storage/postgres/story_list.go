@@ -73,6 +73,11 @@ func (db *DB) Stories(ctx context.Context, who story.Scope, q story.Query) (_ []
 	if words := searchWords(q.Words); words != "" {
 		add(`s.search @@ to_tsquery('simple', @words)`, "words", words)
 	}
+	if t := q.Twins; t != nil {
+		where += ` AND s.office <> @twin_not_from AND NOT s.id = ANY(@twin_not::text[]::uuid[]) AND s.stage = ANY(@twin_stages)
+			AND (s.author = @member OR @curate::text[]::ltree[] @> o.path)`
+		args["twin_not_from"], args["twin_not"], args["twin_stages"], args["curate"] = t.NotFrom, texts(t.Not), texts(t.Stages), who.Reach(story.ActCurate)
+	}
 	if q.IDs != nil {
 		add(`s.id = ANY(@ids::text[]::uuid[])`, "ids", texts(q.IDs))
 	}

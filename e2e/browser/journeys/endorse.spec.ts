@@ -40,7 +40,7 @@ test('another office stands behind a story, and takes its word back', async ({ b
 });
 
 test('a story that another office has too is named beside it', async ({ branch, open }) => {
-  const { amina, luis, chen, country } = branch;
+  const { amina, luis, chen, country, team } = branch;
   const here = await newStory(amina, 'The drought');
   await take(amina, here, 'submit');
   const theirs = await newStory(chen, 'Dry wells everywhere');
@@ -58,9 +58,26 @@ test('a story that another office has too is named beside it', async ({ branch, 
   await expect(word.getByText(`Also raised by ${country.name}`)).toBeVisible();
   await expect(word.getByRole('link', { name: theirs.title })).toBeVisible();
 
+  // Whoever opens the other story is led to this one; named once, it is not offered there again.
+  await page.getByRole('link', { name: theirs.title }).click();
+  await expect(page.getByRole('heading', { name: theirs.title })).toBeVisible();
+  await expect(word.getByText(`Also raised by ${team.name}`)).toBeVisible();
+  await expect(word.getByRole('link', { name: here.title })).toBeVisible();
+  await page.getByRole('button', { name: 'We have the same story' }).click();
+  await dialog.getByRole('searchbox').fill('drought');
+  await expect(dialog.getByText('No story of another office is found.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
   // The team's editor does not see the other story, and is not led to it.
   const desk = await open(luis, phone);
   await desk.goto(`/stories/${here.id}`);
   await expect(desk.getByText(`Also raised by ${country.name}`)).toBeVisible();
   await expect(desk.getByText(theirs.title)).toBeHidden();
+
+  // Taken back at either of the two, it is gone from both.
+  await word.getByRole('button', { name: `Take back: ${team.name}` }).click();
+  await expect(word.getByText(`Also raised by ${team.name}`)).toBeHidden();
+  await desk.reload();
+  await expect(desk.getByRole('heading', { name: here.title })).toBeVisible();
+  await expect(desk.getByText(`Also raised by ${country.name}`)).toBeHidden();
 });

@@ -1820,6 +1820,8 @@ export interface components {
 			/** @description In whose name it was said */
 			office: string;
 			office_name: string;
+			/** @description The story that it was said of, and where it is taken back: this one or, of two that are the same, the other */
+			said_of: string;
 			/** @description The same story; null where there is none, or it is not for the caller to see */
 			story: components["schemas"]["Twin"];
 		};
@@ -8659,6 +8661,8 @@ export interface operations {
 			path?: never;
 			cookie?: never;
 		};
+				/** @description Only those that the caller could name now as the same story as this one, see the endorsements of a story */
+				twin_of?: string;
 		requestBody?: never;
 		responses: {
 			/** @description OK */
