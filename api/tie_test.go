@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -186,5 +188,100 @@ func TestWhoLosesAGroupsRole(t *testing.T) {
 	region.must("DELETE", "/api/v1/group-roles/"+team, nil)
 	if got := luis.grants(); got != "field:editor hq:editor" {
 		t.Errorf("who holds it by hand keeps %s", got)
+	}
+}
+
+// What groups gave a token ends with it: parted from single sign-on, without the
+// group's role, or suspended, its owner reaches no further by it than in person.
+func TestTokensEndWithTheRole(t *testing.T) {
+	t.Parallel()
+	p := newProvider(t)
+	h := newHouse(t, p.with)
+	root, amina := h.person(t, "root", story.Admin, "hq"), h.person(t, "amina", story.Contributor, "field")
+	of := submitted(amina, 1)[0]["id"].(string)
+	luis := h.nobody(t)
+	p.is("1", "luis@example.org", "team")
+	luis.single("/")
+	id := luis.must("GET", "/api/v1/me", nil)["id"].(string)
+	script := luis.scripted()
+	at := "/api/v1/members/" + id
+	role := func() string {
+		return root.must("POST", "/api/v1/group-roles", map[string]any{"group": "team", "office": h.office["field"].ID, "role": "editor"})["id"].(string)
+	}
+	sees := func(when string, want int) {
+		t.Helper()
+		if status, _ := script.ask("GET", "/api/v1/stories/"+of, nil); status != want {
+			t.Errorf("%s the token = %d, want %d", when, status, want)
+		}
+	}
+	group := role()
+	sees("with the group's role", 200)
+	root.must("DELETE", "/api/v1/group-roles/"+group, nil)
+	sees("without the group's role", 404)
+	role()
+	sees("with it again", 200)
+	root.must("POST", at+"/untie", nil)
+	sees("parted from single sign-on", 404)
+	luis.single("/")
+	sees("found again", 200)
+	root.must("POST", at+"/suspend", nil)
+	sees("suspended", 401)
+}
+
+// scripted is somebody through a token that they made.
+func (p *person) scripted() *person {
+	p.t.Helper()
+	token := p.must("POST", "/api/v1/tokens", map[string]any{"name": "a script", "reach": "all"})["token"].(string)
+	return &person{t: p.t, h: p.h, token: token, http: http.DefaultClient}
+}
+
+// An address that was given to somebody else: they get the account, and nothing
+// that the person before came in with opens it any more. Whoever is the same
+// there keeps it all.
+func TestAccountHandedOn(t *testing.T) {
+	t.Parallel()
+	p := newProvider(t)
+	h := newHouse(t, p.with)
+	root := h.person(t, "root", story.Admin, "hq")
+	root.must("POST", "/api/v1/group-roles", map[string]any{"group": "team", "office": h.office["field"].ID, "role": "editor"})
+	p.is("1", "press@example.org")
+	before := h.nobody(t)
+	before.single("/")
+	id := before.must("GET", "/api/v1/me", nil)["id"].(string)
+	script := before.scripted()
+	codes := before.must("POST", "/api/v1/recovery-codes", nil)["codes"].([]any)
+	elsewhere := h.nobody(t)
+	elsewhere.must("POST", "/api/v1/session/code", map[string]any{"email": "press@example.org", "code": codes[0]})
+	link := root.must("POST", "/api/v1/members/"+id+"/link", nil)["link"].(string)
+	untie := func() { root.must("POST", "/api/v1/members/"+id+"/untie", nil) }
+
+	untie()
+	h.nobody(t).single("/") // the same person there
+	for who, b := range map[string]*person{"the token": script, "a session by a code": elsewhere} {
+		if status, _ := b.ask("GET", "/api/v1/me", nil); status != 200 {
+			t.Errorf("%s of whoever is the same there = %d", who, status)
+		}
+	}
+
+	untie()
+	p.is("2", "press@example.org", "team")
+	after := h.nobody(t)
+	after.single("/")
+	if me := after.must("GET", "/api/v1/me", nil); me["id"] != id || after.grants() != "field:editor" {
+		t.Errorf("the next one is %v with %s", me, after.grants())
+	}
+	for who, b := range map[string]*person{"the token": script, "a session by a code": elsewhere} {
+		if status, _ := b.ask("GET", "/api/v1/me", nil); status != 401 {
+			t.Errorf("%s of the one before = %d, want 401", who, status)
+		}
+	}
+	if status, _ := h.nobody(t).ask("POST", "/api/v1/session/code", map[string]any{"email": "press@example.org", "code": codes[1]}); status != 401 {
+		t.Errorf("a recovery code of the one before = %d, want 401", status)
+	}
+	if status, _, _ := h.nobody(t).raw("POST", link[strings.Index(link, "/sign-in/"):], nil, nil); status != 422 {
+		t.Errorf("a sign-in link of the one before = %d, want 422", status)
+	}
+	if list := root.must("GET", "/api/v1/audit?what=member.handed_on&subject="+id, nil)["items"].([]any); len(list) != 1 {
+		t.Errorf("the log tells %v", list)
 	}
 }

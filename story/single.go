@@ -11,6 +11,7 @@ const (
 	DeedMemberJoined   Deed = "member.joined"      // came in by single sign-on for the first time, and was made
 	DeedMemberTied     Deed = "member.tied"        // single sign-on and an account that was there found each other
 	DeedMemberUntied   Deed = "member.untied"      // and were parted, by an administrator or by themselves
+	DeedMemberHanded   Deed = "member.handed_on"   // then it was found by somebody else there: what the one before came in with has ended
 	DeedGroupsChanged  Deed = "member.groups"      // details: roles at the office that groups give, joined by spaces
 	DeedGroupRoleMade  Deed = "group_role.added"   // details: group, role
 	DeedGroupRoleEnded Deed = "group_role.removed" // likewise
@@ -78,6 +79,11 @@ func (m Member) Tie(tied bool) error {
 	}
 	return m.MayArrive()
 }
+
+// HandedOn tells whether an account that was parted from single sign-on is found
+// by somebody else there: parted is the subject that it had, "" = none. Whatever
+// the one before made to come in with then opens what is another person's.
+func (i Identity) HandedOn(parted string) bool { return parted != "" && parted != i.Subject }
 
 // GroupRole gives whoever is in a group of single sign-on a role at an office
 // and everything below it.

@@ -66,6 +66,9 @@ func (db *DB) known(ctx context.Context, tx pgx.Tx, i story.Identity) (m story.M
 	if _, err := tx.Exec(ctx, `INSERT INTO identities (issuer, subject, member, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)`, i.Issuer, i.Subject, m.ID, db.Now()); err != nil {
 		return m, err
 	}
+	if err := db.handOn(ctx, tx, m.ID, i); err != nil {
+		return m, err
+	}
 	return m, addEntries(ctx, tx, story.NewEntry(what, story.Scope{Member: m.ID}, string(m.ID), db.Now()))
 }
 

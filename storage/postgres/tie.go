@@ -73,6 +73,10 @@ func (db *DB) UntieOwn(ctx context.Context, who story.Scope) (err error) {
 // untie does it. Of somebody whom single sign-on does not know there is nothing
 // to forget.
 func (db *DB) untie(ctx context.Context, tx pgx.Tx, who story.Scope, m story.Granted) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO parted (issuer, member, subject) SELECT issuer, member, subject FROM identities WHERE member = $1
+		ON CONFLICT (issuer, member) DO UPDATE SET subject = excluded.subject`, m.ID); err != nil {
+		return err
+	}
 	tag, err := tx.Exec(ctx, `DELETE FROM identities WHERE member = $1`, m.ID)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
@@ -88,4 +92,30 @@ func (db *DB) untie(ctx context.Context, tx pgx.Tx, who story.Scope, m story.Gra
 		return err
 	}
 	return notifyReach(ctx, tx, m.ID)
+}
+
+// handOn ends whatever the person before came in with, where an account that was
+// parted from single sign-on is found by somebody else there.
+func (db *DB) handOn(ctx context.Context, tx pgx.Tx, id story.MemberID, i story.Identity) error {
+	var parted string
+	if err := tx.QueryRow(ctx, `SELECT coalesce((SELECT subject FROM parted WHERE issuer = $1 AND member = $2), '')`, i.Issuer, id).Scan(&parted); err != nil || !i.HandedOn(parted) {
+		return err
+	}
+	for _, sql := range []string{
+		`UPDATE members SET password_hash = NULL WHERE id = $1 AND $2::timestamptz IS NOT NULL`,
+		`UPDATE api_tokens SET revoked_at = $2 WHERE member = $1 AND revoked_at IS NULL`,
+		`UPDATE sign_ins SET ended_at = $2 WHERE member = $1 AND ended_at IS NULL`,
+		`UPDATE sign_in_links SET used_at = $2 WHERE member = $1 AND used_at IS NULL`,
+		`UPDATE recovery_codes SET used_at = $2 WHERE member = $1 AND used_at IS NULL`,
+		`DELETE FROM passkeys WHERE member = $1 AND $2::timestamptz IS NOT NULL`,
+		`DELETE FROM known_devices WHERE member = $1 AND $2::timestamptz IS NOT NULL`,
+	} {
+		if _, err := tx.Exec(ctx, sql, id, db.Now()); err != nil {
+			return err
+		}
+	}
+	if err := addEntries(ctx, tx, story.NewEntry(story.DeedMemberHanded, story.Scope{Member: id}, string(id), db.Now())); err != nil {
+		return err
+	}
+	return notifyReach(ctx, tx, id)
 }

@@ -42,6 +42,7 @@ export const deeds: Record<string, () => string> = {
 	'member.joined': m.deed_member_joined,
 	'member.tied': m.deed_member_tied,
 	'member.untied': m.deed_member_untied,
+	'member.handed_on': m.deed_member_handed_on,
 	'member.groups': m.deed_member_groups,
 	'group_role.added': m.deed_group_role_added,
 	'group_role.removed': m.deed_group_role_removed,
