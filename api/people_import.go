@@ -15,6 +15,7 @@ type importPeopleInput struct {
 	Body struct {
 		CSV   string `json:"csv" maxLength:"12582912" doc:"Columns name, email, office (names joined by / from below headquarters or the office that one administers, or the short name), role, language"`
 		Apply bool   `json:"apply,omitempty" doc:"Do it, where there is no mistake; else only tell what would be done"`
+		Again bool   `json:"again,omitempty" doc:"Invite those again who have an account and have never come in, as when the answer with their links was lost"`
 	}
 }
 
@@ -24,11 +25,12 @@ type PeopleImport struct {
 	New      int              `json:"new" doc:"How many people are invited"`
 	Known    int              `json:"known" doc:"How many have an account already, and get a role"`
 	There    int              `json:"there" doc:"How many lines change nothing: the person holds that role there already"`
+	Unseen   int              `json:"unseen" doc:"How many people of the file have an account, have never come in, and could be invited again"`
 	Wrong    int              `json:"wrong" doc:"How many lines have a mistake; with one of them nothing is done"`
-	People   []PersonImported `json:"people" doc:"Those who are invited or get a role, the first 500"`
+	People   []PersonImported `json:"people" doc:"Those who are invited, or invited again, or get a role, the first 500"`
 	Mistakes []ImportMistake  `json:"mistakes" doc:"The first 500"`
 	Mailed   bool             `json:"mailed" doc:"Once applied: the invitations go out by mail"`
-	Links    []PersonLink     `json:"links" doc:"Once applied, where no mail goes out: the one-time sign-in links of all who are new, shown this once; hand them over yourself"`
+	Links    []PersonLink     `json:"links" doc:"Once applied, where no mail goes out: the one-time sign-in links of all who are invited, shown this once; hand them over yourself"`
 }
 
 // PersonImported is somebody of a file to whom something is done.
@@ -37,6 +39,7 @@ type PersonImported struct {
 	Name   string  `json:"name"`
 	Email  string  `json:"email"`
 	New    bool    `json:"new" doc:"They are invited; else they have an account already"`
+	Again  bool    `json:"again" doc:"They have never come in, and are invited again"`
 	Grants []Grant `json:"grants" doc:"What they get"`
 }
 
@@ -66,7 +69,7 @@ func (a *API) importPeople(ctx context.Context, in *importPeopleInput) (*importP
 		}
 	}
 	plan, err := a.Rows.ImportPeople(ctx, emails, in.Body.Apply, func(offices []story.Office, there map[string]story.Granted) story.PeopleImport {
-		plan := story.PlanPeople(who, offices, there, rows, a.Now())
+		plan := story.PlanPeople(who, offices, there, rows, in.Body.Again, a.Now())
 		plan.Mistakes = append(plan.Mistakes, mistakes...)
 		return plan
 	})
@@ -74,19 +77,20 @@ func (a *API) importPeople(ctx context.Context, in *importPeopleInput) (*importP
 		return nil, err
 	}
 	applied := in.Body.Apply && len(plan.Mistakes) == 0
-	out := PeopleImport{Applied: applied, There: plan.There, Wrong: len(plan.Mistakes), Mailed: applied && plan.ByMail,
+	out := PeopleImport{Applied: applied, There: plan.There, Unseen: plan.Unseen, Wrong: len(plan.Mistakes), Mailed: applied && plan.ByMail,
 		People: []PersonImported{}, Mistakes: []ImportMistake{}, Links: []PersonLink{}}
 	for _, p := range plan.People {
-		if p.New {
+		switch {
+		case p.New:
 			out.New++
-		} else {
+		case len(p.Grants) > 0:
 			out.Known++
 		}
 		if len(out.People) < importShown {
-			out.People = append(out.People, PersonImported{p.Line, p.Member.Name, p.Member.Email, p.New, grantsView(p.Grants)})
+			out.People = append(out.People, PersonImported{p.Line, p.Member.Name, p.Member.Email, p.New, p.Again, grantsView(p.Grants)})
 		}
 		if p.Secret != "" {
-			out.Links = append(out.Links, PersonLink{p.Member.Name, p.Member.Email, p.Grants[0].Name, a.address(ctx) + "/sign-in/" + p.Secret})
+			out.Links = append(out.Links, PersonLink{p.Member.Name, p.Member.Email, p.At.Name, a.address(ctx) + "/sign-in/" + p.Secret})
 		}
 	}
 	for _, m := range plan.Mistakes[:min(len(plan.Mistakes), importShown)] {

@@ -77,7 +77,7 @@ func TestImportPeople(t *testing.T) {
 	}
 
 	again := root.must("POST", at, map[string]any{"csv": staff, "apply": true})
-	if again["new"] != 0.0 || again["known"] != 0.0 || again["there"] != 5.0 || len(again["links"].([]any)) != 0 {
+	if again["new"] != 0.0 || again["known"] != 0.0 || again["there"] != 5.0 || again["unseen"] != 0.0 || len(again["links"].([]any)) != 0 {
 		t.Errorf("the same file again gives %v", again)
 	}
 }
@@ -233,4 +233,53 @@ func TestImportPeopleInBulk(t *testing.T) {
 	if look["new"] != float64(many) || len(look["people"].([]any)) != 500 || did["applied"] != true || len(did["links"].([]any)) != many {
 		t.Errorf("looking gives %v, applying %v with %d links", look["new"], did["applied"], len(did["links"].([]any)))
 	}
+}
+
+// Links that were lost with the answer: the same file tells who has never come
+// in, and invites them again; nobody else, and nobody whose account is not for the
+// asker to hold.
+func TestImportPeopleAgain(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	root, region := h.person(t, "root", story.Admin, "hq"), h.person(t, "region", story.Admin, "region")
+	const at = "/api/v1/members/import"
+	const file = "name,email,office,role\nChen,chen@example.org,country,editor\nChen,chen@example.org,field,publisher\nAna,ana@example.org,field,contributor\nBea,bea@example.org,field,viewer\n"
+	links := root.must("POST", at, map[string]any{"csv": file, "apply": true})["links"].([]any) // which nobody saw, but Ana's
+	h.nobody(t).raw("POST", strings.TrimPrefix(links[1].(map[string]any)["link"].(string), h.url), nil, nil)
+	root.must("PUT", "/api/v1/members/"+h.memberID(t, "bea@example.org")+"/roles/"+string(h.office["hq"].ID), map[string]any{"roles": []string{"viewer"}})
+
+	look := region.must("POST", at, map[string]any{"csv": file})
+	if look["there"] != 4.0 || look["unseen"] != 1.0 || len(look["people"].([]any)) != 0 {
+		t.Errorf("looking gives %v, want one who could be invited again", look)
+	}
+	if did := region.must("POST", at, map[string]any{"csv": file, "apply": true}); len(did["links"].([]any)) != 0 {
+		t.Errorf("without being asked it made %v", did["links"])
+	}
+	did := region.must("POST", at, map[string]any{"csv": file, "apply": true, "again": true})
+	anew := did["links"].([]any)
+	if did["new"] != 0.0 || did["known"] != 0.0 || did["unseen"] != 1.0 || len(anew) != 1 {
+		t.Fatalf("inviting again gives %v", did)
+	}
+	one := anew[0].(map[string]any)
+	phone := h.nobody(t)
+	phone.raw("POST", strings.TrimPrefix(one["link"].(string), h.url), nil, nil)
+	if me := phone.must("GET", "/api/v1/me", nil); me["email"] != "chen@example.org" || one["office"] != "country" || rolesOf(me) != "[country:editor field:publisher]" {
+		t.Errorf("the link of %v let in %v", one, me)
+	}
+	if log := root.must("GET", "/api/v1/audit?what=member.link", nil)["items"].([]any); len(log) != 1 {
+		t.Errorf("the log has %v", log)
+	}
+	if did := root.must("POST", at, map[string]any{"csv": file, "apply": true, "again": true}); did["unseen"] != 1.0 || len(did["links"].([]any)) != 1 {
+		t.Errorf("headquarters invites again %v, want Bea alone", did)
+	}
+}
+
+// memberID is whose account an address has.
+func (h *house) memberID(t *testing.T, email string) string {
+	t.Helper()
+	m, err := h.db.MemberByEmail(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(m.ID)
 }

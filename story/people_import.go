@@ -19,7 +19,8 @@ import (
 //
 // Somebody with several roles has several lines. Whoever has an account keeps it,
 // with its name and language, and gets the role; so the same file can be brought
-// again.
+// again. Whoever of them has never come in can then be invited again: links are
+// shown once, and an answer that breaks off takes them with it.
 const (
 	maxPeople     = 50_000
 	maxPeopleSize = 12 << 20 // bytes
@@ -43,6 +44,7 @@ type PersonRow struct {
 type PeopleImport struct {
 	People   []ImportedPerson // to whom it does something, in the order of the file
 	There    int              // lines whose person holds that role there already
+	Unseen   int              // people with an account who have never come in, and whom the asker may hold
 	Mistakes []Mistake
 	ByMail   bool // invitations went out by mail; else there are links
 }
@@ -52,9 +54,14 @@ type ImportedPerson struct {
 	Line   int // the first that names them
 	Member Member
 	New    bool    // they have no account yet
+	Again  bool    // they have one, have never come in, and are invited again
+	At     Grant   // the first that the file names, be it theirs already
 	Grants []Grant // those that they get
 	Secret string  // of their one-time link, "" = none; known this once
 }
+
+// Invited tells whether they get a way in by this import.
+func (p ImportedPerson) Invited() bool { return p.New || p.Again }
 
 // ReadPeople reads the lines of a file. What is wrong with the file as a whole
 // is an error, what is wrong with a line a mistake.
@@ -83,9 +90,9 @@ func MayImportPeople(who Scope) error {
 
 // PlanPeople decides what a file does. offices is the whole tree, those above
 // first; there are the people with an account whom the file names, by address.
-// Each line asks what a single invitation asks. With one mistake nothing is to be
-// done at all.
-func PlanPeople(who Scope, offices []Office, there map[string]Granted, rows []PersonRow, now time.Time) (plan PeopleImport) {
+// Each line asks what a single invitation asks, and inviting again what a new link
+// asks. With one mistake nothing is to be done at all.
+func PlanPeople(who Scope, offices []Office, there map[string]Granted, rows []PersonRow, again bool, now time.Time) (plan PeopleImport) {
 	find := officesBy(who, offices)
 	at := map[string]int{} // place in plan.People, by address
 	type line struct {
@@ -123,13 +130,20 @@ func PlanPeople(who Scope, offices []Office, there map[string]Granted, rows []Pe
 			named[m.Email] = r
 		}
 		known, has := there[m.Email]
-		if has && slices.ContainsFunc(known.Grants, func(g Grant) bool { return g.Office == grant.Office && g.Role == grant.Role }) {
+		held := has && slices.ContainsFunc(known.Grants, func(g Grant) bool { return g.Office == grant.Office && g.Role == grant.Role })
+		if held {
 			plan.There++
+		}
+		unseen := has && !known.CameIn && !known.Suspended && who.MayHold(known) == nil
+		if unseen && named[m.Email].Line == r.Line {
+			plan.Unseen++
+		}
+		if held && !(unseen && again) {
 			continue
 		}
 		i, ok := at[m.Email]
 		if !ok {
-			p := ImportedPerson{Line: r.Line, Member: m, New: !has}
+			p := ImportedPerson{Line: r.Line, Member: m, New: !has, Again: unseen && again, At: grant}
 			if has {
 				p.Member = known.Member
 				p.Member.Name = m.Name // as the file has it: what else is on record stays there
@@ -137,7 +151,9 @@ func PlanPeople(who Scope, offices []Office, there map[string]Granted, rows []Pe
 			i = len(plan.People)
 			at[m.Email], plan.People = i, append(plan.People, p)
 		}
-		plan.People[i].Grants = append(plan.People[i].Grants, grant)
+		if !held {
+			plan.People[i].Grants = append(plan.People[i].Grants, grant)
+		}
 	}
 	return plan
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -50,6 +51,7 @@ and where you like time_zone, languages and review_days.` + "\n" + importHelp
 
 type importPeopleCmd struct {
 	importSettings
+	Again bool   `help:"Invite those of the file again who have an account and have never come in, as when their links were lost."`
 	Links string `type:"path" placeholder:"FILE" help:"Write the one-time links there, where no mail goes out; by default to the standard output."`
 }
 
@@ -58,7 +60,7 @@ func (importPeopleCmd) Help() string {
 	return `Columns: name, email, office (its names from below headquarters, with / between
 them, or its short name), role (viewer, contributor, editor, publisher, custodian or
 admin), and where you like language. Who has an account gets the role and no new
-invitation. Invitations go out by mail; where the server sends none, their links are
+invitation, except with --again those who have never come in. Invitations go out by mail; where the server sends none, their links are
 written out this once, as CSV. Hand each to its person and delete the file.` + "\n" + importHelp
 }
 
@@ -79,7 +81,7 @@ func (c importOfficesCmd) Run(p *process, _ *slog.Logger) error {
 		There    int
 		Mistakes []importMistake
 	}
-	if err := c.bring(p, "/api/v1/offices/"+below+"/import", &did); err != nil {
+	if err := c.bring(p, "/api/v1/offices/"+below+"/import", nil, &did); err != nil {
 		return err
 	}
 	if err := wrong(p, did.Mistakes, len(did.Mistakes)); err != nil {
@@ -134,6 +136,7 @@ func (c importPeopleCmd) Run(p *process, _ *slog.Logger) error {
 	var did struct {
 		Applied, Mailed          bool
 		New, Known, There, Wrong int
+		Unseen                   int
 		Mistakes                 []importMistake
 		Links                    []struct{ Name, Email, Office, Link string }
 	}
@@ -152,7 +155,7 @@ func (c importPeopleCmd) Run(p *process, _ *slog.Logger) error {
 		}()
 		links = f
 	}
-	if err := c.bring(p, "/api/v1/members/import", &did); err != nil {
+	if err := c.bring(p, "/api/v1/members/import", map[string]any{"again": c.Again}, &did); err != nil {
 		return err
 	}
 	if err := wrong(p, did.Mistakes, did.Wrong); err != nil {
@@ -170,7 +173,10 @@ func (c importPeopleCmd) Run(p *process, _ *slog.Logger) error {
 	}
 	fmt.Fprintf(p.stderr, "%s: %d. %s: %d. Nothing to do: %d.\n", said(did.Applied, "Invited", "To invite"), did.New,
 		said(did.Applied, "Have an account and got a role", "Have an account and get a role"), did.Known, did.There)
-	if did.Mailed && did.New > 0 {
+	if did.Unseen > 0 {
+		fmt.Fprintf(p.stderr, "%s: %d.\n", said(c.Again, said(did.Applied, "Invited again", "To invite again"), "Have an account and have never come in (--again invites them again)"), did.Unseen)
+	}
+	if did.Mailed && (did.New > 0 || c.Again && did.Unseen > 0) {
 		fmt.Fprintln(p.stderr, "The invitations go out by mail.")
 	}
 	return nil
@@ -205,8 +211,8 @@ func wrong(p *process, list []importMistake, all int) error {
 	return nil
 }
 
-// bring sends the file.
-func (c importSettings) bring(p *process, path string, into any) error {
+// bring sends the file, with whatever more the server is to know.
+func (c importSettings) bring(p *process, path string, more map[string]any, into any) error {
 	var raw []byte
 	var err error
 	if c.File == "-" {
@@ -217,7 +223,9 @@ func (c importSettings) bring(p *process, path string, into any) error {
 	if err != nil {
 		return err
 	}
-	return c.ask(p.ctx, http.MethodPost, path, map[string]any{"csv": string(raw), "apply": !c.Check}, into)
+	body := map[string]any{"csv": string(raw), "apply": !c.Check}
+	maps.Copy(body, more)
+	return c.ask(p.ctx, http.MethodPost, path, body, into)
 }
 
 // ask sends one request and reads its answer; what the server says against it is

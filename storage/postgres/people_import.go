@@ -33,6 +33,9 @@ func (db *DB) ImportPeople(ctx context.Context, emails []string, apply bool, pla
 		if err := grantsOf(ctx, tx, known, `$2::text[] IS NOT NULL`, []string{}); err != nil {
 			return err
 		}
+		if err := cameIn(ctx, tx, known); err != nil {
+			return err
+		}
 		there := make(map[string]story.Granted, len(known))
 		for _, m := range known {
 			there[m.Email] = m
@@ -61,6 +64,11 @@ func (db *DB) enrolAll(ctx context.Context, tx pgx.Tx, plan *story.PeopleImport)
 			who, office, role = append(who, string(p.Member.ID)), append(office, string(one.Office)), append(role, string(one.Role))
 			e := story.EntryBy(ctx, story.DeedMemberInvited, string(p.Member.ID), now).AtOffice(one.Office).With("role", string(one.Role))
 			if err := addEntries(ctx, g, e); err != nil {
+				return err
+			}
+		}
+		if p.Again {
+			if err := addEntries(ctx, g, story.EntryBy(ctx, story.DeedLinkMade, string(p.Member.ID), now).AtOffice(p.At.Office)); err != nil {
 				return err
 			}
 		}
@@ -122,8 +130,37 @@ func addMembers(ctx context.Context, tx pgx.Tx, people []story.ImportedPerson) e
 	return err
 }
 
-// invite has those who are new invited by mail, where somebody is there to send
-// it; else it makes a one-time link for each.
+// cameIn notes of members whether they ever came in. Sessions are forgotten after
+// a while, so that anything else counts that only they could have made.
+func cameIn(ctx context.Context, tx pgx.Tx, list []story.Granted) error {
+	ids := make([]story.MemberID, len(list))
+	for i, m := range list {
+		ids[i] = m.ID
+	}
+	rows, _ := tx.Query(ctx, `
+		SELECT m.id FROM members m WHERE m.id = ANY($1::text[]::uuid[]) AND m.password_hash IS NULL
+			AND NOT EXISTS (SELECT FROM sign_ins s WHERE s.member = m.id)
+			AND NOT EXISTS (SELECT FROM sign_in_links l WHERE l.member = m.id AND l.used_at IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM identities i WHERE i.member = m.id)
+			AND NOT EXISTS (SELECT FROM passkeys k WHERE k.member = m.id)
+			AND NOT EXISTS (SELECT FROM api_tokens t WHERE t.member = m.id)
+			AND NOT EXISTS (SELECT FROM stories w WHERE w.author = m.id)`, texts(ids))
+	never, err := pgx.CollectRows(rows, pgx.RowTo[story.MemberID])
+	if err != nil {
+		return err
+	}
+	unseen := make(map[story.MemberID]bool, len(never))
+	for _, id := range never {
+		unseen[id] = true
+	}
+	for i := range list {
+		list[i].CameIn = !unseen[list[i].ID]
+	}
+	return nil
+}
+
+// invite has those who are new, or are to be invited again, invited by mail, where
+// somebody is there to send it; else it makes a one-time link for each.
 func (db *DB) invite(ctx context.Context, tx pgx.Tx, plan *story.PeopleImport, now time.Time) error {
 	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM mail_sender WHERE seen_at > $1::timestamptz - `+mailSeen+`)`, now).Scan(&plan.ByMail)
 	if err != nil {
@@ -133,12 +170,12 @@ func (db *DB) invite(ctx context.Context, tx pgx.Tx, plan *story.PeopleImport, n
 	var hashes [][]byte
 	for i := range plan.People {
 		p := &plan.People[i]
-		if !p.New {
+		if !p.Invited() {
 			continue
 		}
 		who = append(who, string(p.Member.ID))
 		if plan.ByMail {
-			notices, offices = append(notices, string(story.NewID[story.NoticeID](now))), append(offices, string(p.Grants[0].Office))
+			notices, offices = append(notices, string(story.NewID[story.NoticeID](now))), append(offices, string(p.At.Office))
 			continue
 		}
 		secret, hash := story.NewSecret()

@@ -98,8 +98,9 @@ test('people come from a file that is checked whole, and their links are handed 
   await bring(`ليلى;${fresh};${team.slug};contributor`, `Nobody;nobody;${team.slug};king`);
   await expect(dialog.getByRole('listitem')).toContainText('Line 3:');
   await expect(dialog.getByRole('button', { name: 'Invite them' })).toBeDisabled();
-  await bring(`ليلى;${fresh};${team.slug};contributor`, `Amina;${amina.email};${team.slug};viewer`);
-  await expect(dialog.getByText('To invite: 1. Have an account and get a role: 1. Nothing to do: 0.')).toBeVisible();
+  const whole = [`ليلى;${fresh};${team.slug};contributor`, `Amina;${amina.email};${team.slug};viewer`, `Joseph;late-${fresh};${team.slug};viewer`];
+  await bring(...whole);
+  await expect(dialog.getByText('To invite: 2. Have an account and get a role: 1. Nothing to do: 0.')).toBeVisible();
   await expectReachable(page, 'people from a file');
   await dialog.getByRole('button', { name: 'Invite them' }).click();
   await expect(dialog.getByText('The links are shown only now')).toBeVisible();
@@ -115,4 +116,19 @@ test('people come from a file that is checked whole, and their links are handed 
   await expect(theirs.getByRole('button', { name: /ليلى/ })).toBeVisible();
   const me = await read<{ grants: { role: string }[] }>(amina.api.get('/api/v1/me'));
   expect(me.grants.map(({ role }) => role).sort()).toEqual(['contributor', 'viewer']);
+
+  // Whose link was lost is invited again by the same file, and nobody else.
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'From a file' }).click();
+  await bring(...whole);
+  await expect(dialog.getByText('To invite: 0. Have an account and get a role: 0. Nothing to do: 3.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Invite them' })).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'never come in: 1' }).check();
+  await expectReachable(page, 'people of a file invited again');
+  await dialog.getByRole('button', { name: 'Invite them' }).click();
+  const savingAgain = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Save the links as CSV' }).click();
+  const anew = readFileSync(await (await savingAgain).path(), 'utf8');
+  expect(anew.trim().split('\n')).toHaveLength(2);
+  expect(anew).toContain(`Joseph,late-${fresh},${team.name},`);
 });

@@ -2098,6 +2098,8 @@ export interface components {
 			csv: string;
 		};
 		ImportPeopleInputBody: {
+			/** @description Invite those again who have an account and have never come in, as when the answer with their links was lost */
+			again?: boolean;
 			/** @description Do it, where there is no mistake; else only tell what would be done */
 			apply?: boolean;
 			/** @description Columns name, email, office (names joined by / from below headquarters or the office that one administers, or the short name), role, language */
@@ -2488,7 +2490,7 @@ export interface components {
 			 * @description How many have an account already, and get a role
 			 */
 			known: number;
-			/** @description Once applied, where no mail goes out: the one-time sign-in links of all who are new, shown this once; hand them over yourself */
+			/** @description Once applied, where no mail goes out: the one-time sign-in links of all who are invited, shown this once; hand them over yourself */
 			links: components["schemas"]["PersonLink"][];
 			/** @description Once applied: the invitations go out by mail */
 			mailed: boolean;
@@ -2499,13 +2501,18 @@ export interface components {
 			 * @description How many people are invited
 			 */
 			new: number;
-			/** @description Those who are invited or get a role, the first 500 */
+			/** @description Those who are invited, or invited again, or get a role, the first 500 */
 			people: components["schemas"]["PersonImported"][];
 			/**
 			 * Format: int64
 			 * @description How many lines change nothing: the person holds that role there already
 			 */
 			there: number;
+			/**
+			 * Format: int64
+			 * @description How many people of the file have an account, have never come in, and could be invited again
+			 */
+			unseen: number;
 			/**
 			 * Format: int64
 			 * @description How many lines have a mistake; with one of them nothing is done
@@ -2565,6 +2572,8 @@ export interface components {
 			wording: string;
 		};
 		PersonImported: {
+			/** @description They have never come in, and are invited again */
+			again: boolean;
 			email: string;
 			/** @description What they get */
 			grants: components["schemas"]["Grant"][];
@@ -8652,6 +8661,8 @@ export interface operations {
 				captured_until?: string;
 				/** @description Only this one; give it once for each story */
 				ids?: string[];
+				/** @description Only those that the caller could name now as the same story as this one, see the endorsements of a story */
+				twin_of?: string;
 				/** @description newest by capture time first, or who has waited longest first */
 				order?: "newest" | "longest" | "";
 				cursor?: string;
@@ -8661,8 +8672,6 @@ export interface operations {
 			path?: never;
 			cookie?: never;
 		};
-				/** @description Only those that the caller could name now as the same story as this one, see the endorsements of a story */
-				twin_of?: string;
 		requestBody?: never;
 		responses: {
 			/** @description OK */

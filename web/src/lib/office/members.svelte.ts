@@ -68,9 +68,13 @@ export class Members extends Pages<Member> {
 		return link ? new URL(link, location.origin).href : '';
 	}
 
-	/** What a CSV file of people does; `apply` does it where no line is wrong. @throws {Failure} */
-	async bring(csv: string, apply: boolean): Promise<PeopleImport> {
-		const done = await ask(api.POST('/api/v1/members/import', { body: { csv, apply } }));
+	/**
+	 * What a CSV file of people does; `apply` does it where no line is wrong, `again` invites those again who
+	 * have never come in.
+	 * @throws {Failure}
+	 */
+	async bring(csv: string, apply: boolean, again: boolean): Promise<PeopleImport> {
+		const done = await ask(api.POST('/api/v1/members/import', { body: { csv, apply, again } }));
 		if (done.applied) void this.load();
 		const links = done.links.map((one) => ({ ...one, link: new URL(one.link, location.origin).href }));
 		return { ...done, links };
