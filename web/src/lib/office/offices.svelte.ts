@@ -2,17 +2,36 @@ import { api, ask } from '$lib/api/client';
 import { Failure } from '$lib/api/failure';
 import type { Closing, Move, Office, OfficesImport } from '$lib/api/wire';
 
+/** What somebody may do at an office. */
+export type Act = 'see' | 'contribute' | 'curate' | 'publish' | 'administer';
+
 /** An office with those below it, as a tree is drawn. */
 export type Branch = { office: Office; depth: number; below: Branch[] };
 
-/** The offices the person can see. */
+/** How many are read before anybody asks for more: as many as one can look through. */
+const atOnce = 500;
+
+/** How many a search shows; whoever does not find theirs writes more of its name. */
+const found = 20;
+
+/** The offices the person can see: all of them, or of a large organisation the highest and what was asked for. */
 class Offices {
 	#items = $state.raw<Office[]>([]);
+	#whole = $state(true);
 	#loaded = $state(false);
 	#failure = $state<Failure | null>(null);
+	/** Below these all have been asked for. */
+	#opened = new Set<string>();
+	/** Found by searching, or by id: for their names. */
+	#met = $state.raw<ReadonlyMap<string, Office>>(new Map());
 
 	get items(): Office[] {
 		return this.#items;
+	}
+
+	/** Whether these are all that there are. */
+	get whole(): boolean {
+		return this.#whole;
 	}
 
 	get loaded(): boolean {
@@ -28,8 +47,8 @@ class Offices {
 		return flatten(grow(this.#items));
 	}
 
-	/** Open offices where the person may do the thing, for example `contribute`. */
-	where(action: string): Branch[] {
+	/** Of those that are here the open ones where the person may do the thing, for example `contribute`. */
+	where(action: Act): Branch[] {
 		return this.tree.filter(({ office }) => !office.closed && office.may?.includes(action));
 	}
 
@@ -39,26 +58,75 @@ class Offices {
 	}
 
 	find(id: string): Office | undefined {
-		return this.#items.find((office) => office.id === id);
+		return this.#items.find((office) => office.id === id) ?? this.#met.get(id);
 	}
 
 	async load(): Promise<void> {
 		try {
-			const all: Office[] = [];
-			let cursor = '';
-			do {
-				// Closed ones too: they have names to be read, and can be opened again.
-				const query = { cursor, limit: 1000, closed: true };
-				const page = await ask(api.GET('/api/v1/offices', { params: { query } }));
-				all.push(...(page.items ?? []));
-				cursor = page.next_cursor;
-			} while (cursor);
-			this.#items = all;
+			// Closed ones too: they have names to be read, and can be opened again.
+			const query = { limit: atOnce, closed: true };
+			const { items, next_cursor } = await ask(api.GET('/api/v1/offices', { params: { query } }));
+			const more = await Promise.all([...this.#opened].map((parent) => this.#below(parent)));
+			this.#items = merged(items ?? [], more.flat());
+			this.#whole = !next_cursor;
 			this.#failure = null;
 		} catch (error) {
 			this.#failure = Failure.of(error);
 		}
 		this.#loaded = true;
+	}
+
+	/** Reads all that stand directly below one. @throws {Failure} */
+	async open(parent: string): Promise<void> {
+		const more = await this.#below(parent);
+		this.#opened.add(parent);
+		this.#items = merged(this.#items, more);
+	}
+
+	/** Forgets which were opened: the next page reads no more than it needs. */
+	shut(): void {
+		this.#opened.clear();
+	}
+
+	async #below(parent: string): Promise<Office[]> {
+		const all: Office[] = [];
+		let cursor = '';
+		do {
+			const query = { parent, cursor, limit: 1000, closed: true };
+			const page = await ask(api.GET('/api/v1/offices', { params: { query } }));
+			all.push(...(page.items ?? []));
+			cursor = page.next_cursor;
+		} while (cursor);
+		return all;
+	}
+
+	/** Those with such words in their names; `may` leaves those open ones where the person may do it. @throws {Failure} */
+	async search(words: string, may: '' | Act = ''): Promise<{ items: Office[]; more: boolean }> {
+		const query = { q: words, may, limit: found, closed: !may };
+		const { items, next_cursor } = await ask(api.GET('/api/v1/offices', { params: { query } }));
+		this.#meet(items ?? []);
+		return { items: items ?? [], more: Boolean(next_cursor) };
+	}
+
+	/** Learns the names of offices that are not here yet. What cannot be asked stays nameless. */
+	async know(ids: Iterable<string>): Promise<void> {
+		const id = [...new Set(ids)].filter((one) => one && !this.find(one)).slice(0, 100);
+		if (id.length === 0) return;
+		try {
+			const { items } = await ask(
+				api.GET('/api/v1/offices', {
+					params: { query: { id, closed: true } },
+					querySerializer: { array: { style: 'form', explode: false } },
+				}),
+			);
+			this.#meet(items ?? []);
+		} catch (error) {
+			Failure.of(error);
+		}
+	}
+
+	#meet(some: readonly Office[]) {
+		this.#met = new Map([...this.#met, ...some.map((office) => [office.id, office] as const)]);
 	}
 
 	/** @throws {Failure} */
@@ -111,6 +179,11 @@ class Offices {
 		await ask(api.PATCH('/api/v1/offices/{id}', { params: { path: { id } }, body: what }));
 		await this.load();
 	}
+}
+
+function merged(some: readonly Office[], more: readonly Office[]): Office[] {
+	const all = new Map([...some, ...more].map((office) => [office.id, office]));
+	return [...all.values()];
 }
 
 /** Builds the tree. An office whose parent the person cannot see stands at the top of what they see. */
