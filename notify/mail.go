@@ -11,6 +11,7 @@ import (
 	"net/mail"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -23,7 +24,7 @@ type MailRows interface {
 	SendsMail(ctx context.Context, now time.Time) error
 	ClaimMail(ctx context.Context, now, till time.Time, link []byte) (m story.Mail, ok bool, err error)
 	MailSent(ctx context.Context, m story.Mail) error
-	MailFailed(ctx context.Context, m story.Mail, again time.Time) error
+	MailFailed(ctx context.Context, m story.Mail, again time.Time, trouble string) error
 	AddLink(ctx context.Context, member story.MemberID, hash []byte, expires time.Time) error
 }
 
@@ -136,7 +137,7 @@ func (m *Mailer) Look(ctx context.Context) (sent int, err error) {
 		}
 		noted, done := context.WithTimeout(context.WithoutCancel(ctx), mailNoted)
 		if fault != nil {
-			err = errors.Join(err, fault, m.Rows.MailFailed(noted, owed, story.MailAgain(owed.Attempts+1, refused, now)))
+			err = errors.Join(err, fault, m.Rows.MailFailed(noted, owed, story.MailAgain(owed.Attempts+1, refused, now), trouble(fault)))
 		} else if fault := m.Rows.MailSent(noted, owed); fault != nil {
 			done()
 			return sent, errors.Join(err, fault)
@@ -212,4 +213,10 @@ func (m *Mailer) message(owed story.Mail, stop string) (*gomail.Msg, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, l.text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, l.html)
 	return msg, nil
+}
+
+// trouble is what went wrong, in one line that is not long.
+func trouble(err error) string {
+	line := []rune(strings.Join(strings.Fields(err.Error()), " "))
+	return string(line[:min(len(line), 500)])
 }

@@ -44,7 +44,7 @@ func (c doctorCmd) Run(p *process, log *slog.Logger) error {
 	findings := []finding{{what: "fieldstory", said: version + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH}}
 	findings = append(findings, examineMedia(ctx)...)
 	findings = append(findings, c.examinePostgres(ctx), c.examineRedis(ctx), c.examineS3(ctx), c.examineMail(ctx))
-	findings = append(findings, c.examineAudit(ctx, dir, log)...)
+	findings = append(findings, c.examineRows(ctx, dir, log)...)
 	findings = append(findings, examineFolder(dir)...)
 	findings = append(findings, c.examineScratch(dir))
 	ill := 0
@@ -115,36 +115,6 @@ func (c doctorCmd) examinePostgres(ctx context.Context) finding {
 	defer db.Close()
 	f.said, f.err = "answers, and its tables are up to date", db.CheckSchema(ctx)
 	return f
-}
-
-// examineAudit walks the chain of the audit log, where there is one to reach.
-func (c doctorCmd) examineAudit(ctx context.Context, dir string, log *slog.Logger) []finding {
-	if _, err := os.Stat(filepath.Join(dir, "VERSION")); c.DatabaseURL == "" && err != nil {
-		return nil // nothing was started here yet
-	}
-	f := finding{what: "audit log"}
-	db, done, err := rowsSettings{dataSettings: c.dataSettings, DatabaseURL: c.DatabaseURL}.open(ctx, quieter(log))
-	if err != nil {
-		f.err = err
-		return []finding{f}
-	}
-	defer done()
-	waiting := finding{what: "waiting clips", hint: true, said: "none waits although it is its turn"}
-	if n, why, err := db.Waiting(ctx); err != nil {
-		waiting.err = err
-	} else if n > 0 {
-		waiting.err = fmt.Errorf("%d wait although it is their turn. The longest: %s", n, why)
-	}
-	r, err := db.CheckAudit(ctx)
-	switch {
-	case err != nil:
-		f.err = err
-	case r.Broken != "":
-		f.err = fmt.Errorf("the log was changed behind the program's back: %s. Compare it with a backup.", r.Broken)
-	default:
-		f.said = fmt.Sprintf("%d entries are whole, %d wait to be sealed; head %x", r.Entries, r.Unsealed, r.Head)
-	}
-	return []finding{f, waiting}
 }
 
 func (c doctorCmd) examineRedis(ctx context.Context) finding {

@@ -136,11 +136,12 @@ func (db *DB) MailSent(ctx context.Context, m story.Mail) (err error) {
 	return err
 }
 
-// MailFailed gives back what was claimed, to be tried again then.
-func (db *DB) MailFailed(ctx context.Context, m story.Mail, again time.Time) (err error) {
+// MailFailed gives back what was claimed, to be tried again then. trouble says
+// why, for the operator.
+func (db *DB) MailFailed(ctx context.Context, m story.Mail, again time.Time, trouble string) (err error) {
 	defer story.Wrap(&err, "MailFailed(%s)", m.To.ID)
-	_, err = db.pool.Exec(ctx, `UPDATE mails SET due_at = $4, claimed_till = NULL WHERE member = $1 AND notice = ANY($2::text[]::uuid[]) AND claimed_till = $3 AND done_at IS NULL`,
-		m.To.ID, texts(m.Owed), m.Till, again)
+	_, err = db.pool.Exec(ctx, `UPDATE mails SET due_at = $4, claimed_till = NULL, trouble = $5 WHERE member = $1 AND notice = ANY($2::text[]::uuid[]) AND claimed_till = $3 AND done_at IS NULL`,
+		m.To.ID, texts(m.Owed), m.Till, again, trouble)
 	return err
 }
 
