@@ -69,7 +69,7 @@ func (a *API) Run(ctx context.Context) { a.hub.run(ctx, a.Rows, a.Log) }
 // Handler is every route there is.
 func (a *API) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.RequestID, a.origin, a.logged, a.recovered, a.secured)
+	r.Use(middleware.RequestID, a.origin, a.logged, a.recovered, a.secured, a.legible)
 	r.Get("/healthz", a.healthz)
 	r.Get("/readyz", a.readyz)
 	r.Handle("/metrics", a.Metrics)
@@ -254,6 +254,7 @@ func document() huma.Config {
 	c.DocsPath = "" // a page of somebody else's scripts has no place here
 	c.SchemasPath = ""
 	c.CreateHooks = nil // no $schema fields in answers
+	c.Formats = formats()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"cookie": {Type: "apiKey", In: "cookie", Name: "fieldstory"},
 		"bearer": {Type: "http", Scheme: "bearer"},

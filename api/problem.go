@@ -103,6 +103,9 @@ func init() {
 		p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: "request", Fault: string(story.FaultInput), Detail: "The request cannot be understood: " + msg + "."}
 		for _, err := range errs {
 			if d, ok := errors.AsType[*huma.ErrorDetail](err); ok {
+				if d.Message == illegible.Error() {
+					return asProblem(illegible)
+				}
 				p.Detail += " " + d.Location + ": " + d.Message + "."
 			}
 		}

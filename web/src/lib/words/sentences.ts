@@ -56,6 +56,7 @@ export const sentences: Record<string, () => string> = {
 	import_office_unclear: m.problem_import_office_unclear,
 	import_language: m.problem_import_language,
 	name: m.problem_name,
+	characters: m.problem_characters,
 	office_name: m.problem_office_name,
 	office_level: m.problem_office_level,
 	timezone: m.problem_timezone,
