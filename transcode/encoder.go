@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,9 @@ const (
 	NVENC        Encoder = "nvenc"        // NVIDIA
 	VideoToolbox Encoder = "videotoolbox" // Apple
 )
+
+// quick is the preset of x264 that most machines keep up with.
+const quick = "veryfast"
 
 // Encoders are all of them.
 var Encoders = []Encoder{X264, VAAPI, NVENC, VideoToolbox}
@@ -52,8 +56,8 @@ func (c Config) codingOf(e Encoder) coding {
 			every: ffmpeg.KwArgs{"c:v": "h264_nvenc", "preset": "p4", "tune": "hq", "profile:v": "high", "rc:v": "vbr", "b:v": 0,
 				"no-scenecut:v": 1, "forced-idr:v": 1, "strict_gop:v": 1, "spatial-aq:v": 1, "flags:v": "+cgop+global_header"},
 			rung: func(r PlannedRung) ffmpeg.KwArgs {
-				// Its scale of quality lies about four above x264's.
-				return ffmpeg.KwArgs{"cq": r.CRF + 4, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP}
+				// Its scale of quality lies about three above x264's.
+				return ffmpeg.KwArgs{"cq": r.CRF + 3, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP}
 			},
 		}
 	case VideoToolbox:
@@ -63,8 +67,16 @@ func (c Config) codingOf(e Encoder) coding {
 			rung:  about,
 		}
 	}
+	every := ffmpeg.KwArgs{"c:v": "libx264", "preset": c.Preset, "profile:v": "high", "sc_threshold:v": 0, "flags:v": "+cgop+global_header"}
+	if c.Preset == quick {
+		// What the next slower preset gains most by, at a twentieth of what it
+		// costs: 4 to 18 % fewer bytes that look the same (SSIM, 1080p and 480p
+		// of a phone, 800x332 of cinema). Looking further ahead gains nothing more
+		// in groups of two seconds, and more B-frames lose.
+		maps.Copy(every, ffmpeg.KwArgs{"rc-lookahead:v": 20, "trellis:v": 1, "aq-mode:v": 2})
+	}
 	return coding{
-		every: ffmpeg.KwArgs{"c:v": "libx264", "preset": c.Preset, "profile:v": "high", "sc_threshold:v": 0, "flags:v": "+cgop+global_header"},
+		every: every,
 		rung: func(r PlannedRung) ffmpeg.KwArgs {
 			return ffmpeg.KwArgs{"crf": r.CRF, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP, "keyint_min": r.GOP}
 		},

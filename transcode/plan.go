@@ -24,12 +24,12 @@ type Ladder []Rung
 
 // Rungs are all there are.
 var Rungs = Ladder{
-	{Short: 2160, CRF: 23, Cap: 14_000_000},
-	{Short: 1080, CRF: 23, Cap: 5_500_000},
-	{Short: 720, CRF: 23, Cap: 3_000_000},
-	{Short: 480, CRF: 24, Cap: 1_500_000},
-	{Short: 360, CRF: 24, Cap: 850_000},
-	{Short: 240, CRF: 25, Cap: 400_000},
+	{Short: 2160, CRF: 24, Cap: 14_000_000},
+	{Short: 1080, CRF: 24, Cap: 5_500_000},
+	{Short: 720, CRF: 24, Cap: 3_000_000},
+	{Short: 480, CRF: 25, Cap: 1_500_000},
+	{Short: 360, CRF: 25, Cap: 850_000},
+	{Short: 240, CRF: 26, Cap: 400_000},
 }
 
 // NewLadder takes rungs by their names, in any order. One that is not among
