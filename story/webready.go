@@ -7,6 +7,14 @@ import (
 
 const maxRemuxRate = 60_000_000 // bits per second; more stutters on most machines
 
+// QuickCopy is how many bytes are copied sooner than the first segments of a
+// ladder are made: a copy is watchable when all of it is written and stored, which
+// takes longer the longer the clip.
+const QuickCopy = 512 << 20
+
+// longCopy is the same of a clip whose bit rate is not told.
+const longCopy = 10 * 60 // seconds
+
 // WebReady tells whether browsers can play the source's own pictures, so that
 // it is watchable after a copy instead of an encode; why says what stands
 // against it. What would look wrong is not copied.
@@ -37,6 +45,8 @@ func (f *Facts) WebReady() (ok bool, why string) {
 		return false, "size"
 	case v.Bitrate > maxRemuxRate:
 		return false, "bit rate"
+	case float64(v.Bitrate)/8*f.Duration > QuickCopy, v.Bitrate == 0 && f.Duration > longCopy:
+		return false, "so large that its ladder is watchable before a copy"
 	case slices.Contains(f.Notes, NoteSlowMotion):
 		return false, "slow motion"
 	}

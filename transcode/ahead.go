@@ -36,7 +36,7 @@ func (t *Transcoder) Ahead(ctx context.Context, dir, file string) story.Ahead {
 		return nil
 	}
 	info, err := os.Stat(inDir(dir, file))
-	if err != nil {
+	if err != nil || info.Size() > story.QuickCopy {
 		return nil
 	}
 	f := &story.Facts{Video: story.VideoFacts{Index: a.video}}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -141,25 +140,12 @@ func (r *running) gather(ctx context.Context, run story.LiveID, rung string, of 
 		}
 		from := at
 		all.Go(func() error {
-			return r.copyPart(ctx, story.LiveObject(run, rung, p.By, story.LivePartName(p.Number)), file, from, p.Bytes)
+			return r.fetchInto(ctx, file, from, story.LiveObject(run, rung, p.By, story.LivePartName(p.Number)), story.ByteRange{Length: p.Bytes})
 		})
 		list = append(list, story.Segment{ByteRange: story.ByteRange{Offset: at, Length: p.Bytes}, Duration: p.Duration})
 		at += p.Bytes
 	}
 	return list, errors.Join(all.Wait(), file.Close())
-}
-
-func (r *running) copyPart(ctx context.Context, name story.ObjectName, to io.WriterAt, at, size int64) error {
-	from, err := r.store.Get(ctx, name)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	n, err := io.Copy(io.NewOffsetWriter(to, at), io.LimitReader(from, size))
-	if err == nil && n != size {
-		err = fmt.Errorf("%s has %d bytes, %d are known to be stored", name, n, size)
-	}
-	return err
 }
 
 // join makes one object of each rung whose pieces are all there, and the clip

@@ -1,10 +1,7 @@
 package worker
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -133,34 +130,4 @@ func (f *folder) free() int64 {
 		return math.MaxInt64
 	}
 	return int64(fs.Bavail) * int64(fs.Bsize)
-}
-
-// fetch brings an object of that size into the folder, whole: from the shelf
-// where it lies there.
-func (r *running) fetch(ctx context.Context, name story.ObjectName, size int64, dir *folder) (err error) {
-	defer story.Wrap(&err, "fetch(%s)", name)
-	if err := dir.roomFor(size, r.shelf.weight(name)); err != nil && (!r.shelf.clear(name) || dir.roomFor(size, r.shelf.weight(name)) != nil) {
-		return err
-	}
-	if there, err := r.shelf.take(name, dir); there || err != nil {
-		return err
-	}
-	from, err := r.store.Get(ctx, name)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	file, err := os.OpenFile(filepath.Join(dir.path, original), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	n, err := io.Copy(file, io.LimitReader(from, size+1))
-	if err := errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	if n != size {
-		return story.Refuse(story.FaultDependency, "original_incomplete", "The stored original does not have its full length just now. It will be tried again.").
-			Because(fmt.Errorf("%d bytes, %d are known to be stored", n, size))
-	}
-	return nil
 }

@@ -116,9 +116,9 @@ type reads struct {
 	n atomic.Int64
 }
 
-func (r *reads) Get(ctx context.Context, name story.ObjectName) (io.ReadCloser, error) {
+func (r *reads) GetRange(ctx context.Context, name story.ObjectName, offset, length int64) (io.ReadCloser, error) {
 	r.n.Add(1)
-	return r.Store.Get(ctx, name)
+	return r.Store.GetRange(ctx, name, offset, length)
 }
 
 // TestTwoWorkersServeTwoOffices: of two that choose at the same moment, the

@@ -59,7 +59,7 @@ type Rows interface {
 
 // Store is where originals and renditions lie.
 type Store interface {
-	Get(ctx context.Context, name story.ObjectName) (io.ReadCloser, error)
+	GetRange(ctx context.Context, name story.ObjectName, offset, length int64) (io.ReadCloser, error)
 	Put(ctx context.Context, name story.ObjectName, contentType string, size int64, r io.Reader) error
 	RemoveUnder(ctx context.Context, prefix string) error
 }
