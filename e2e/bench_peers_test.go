@@ -41,7 +41,7 @@ func BenchmarkPeers(b *testing.B) {
 	server.kill() // only its arguments were wanted
 	clear(bench.times)
 
-	made := bench.make(clip, ladder, true)
+	made := bench.make(clip, ladder)
 	ours := map[int]likeness{}
 	for _, h := range heights {
 		ours[h] = bench.look(clip, filepath.Join(made.dir, fmt.Sprintf("%dp.mp4", h)))
@@ -66,14 +66,14 @@ func BenchmarkPeers(b *testing.B) {
 	t.Flush()
 
 	for range *benchRounds {
-		bench.bare("ours", clip, ladder, true)
+		bench.bare("ours", clip, ladder)
 		for _, p := range []peer{{"PeerTube", peerTube}, {"MediaCMS", mediaCMS}} {
 			var own [][]string
 			for _, h := range heights {
 				own = append(own, p.command(h, 0))
 			}
-			bench.bare(p.name, clip, own, false)
-			bench.bare(p.name+" equal", clip, equal[p.name], false)
+			bench.bare(p.name, clip, oneByOne(own...))
+			bench.bare(p.name+" equal", clip, oneByOne(equal[p.name]...))
 		}
 	}
 	fmt.Printf("\n%d rounds in turn; medians, in brackets the fastest and slowest\n\n", *benchRounds)
@@ -156,7 +156,7 @@ func (b *bench) look(source, rung string) (l likeness) {
 // encoded makes one rung in a folder and looks at it.
 func (b *bench) encoded(dir, source string, height int, command []string) likeness {
 	b.Helper()
-	if _, err := b.ffmpegs(dir, [][]string{command}, false); err != nil {
+	if _, err := b.ffmpegs(dir, oneByOne(command)); err != nil {
 		b.Fatal(err)
 	}
 	return b.look(source, filepath.Join(dir, fmt.Sprintf("%d.mp4", height)))

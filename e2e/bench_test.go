@@ -39,25 +39,25 @@ func BenchmarkPipeline(b *testing.B) {
 	hevc := bench.hevc(h264, "hevc.mp4", "yuv420p")
 	tenBit := bench.hevc(h264, "ten.mp4", "yuv420p10le")
 	hlg := bench.asHLG(tenBit)
-	var oneByOne [][]string
+	var peer [][]string
 	for _, h := range heights {
-		oneByOne = append(oneByOne, peerTube(h, 0))
+		peer = append(peer, peerTube(h, 0))
 	}
 	// A first run warms every cache, and shows which encodes are ours.
 	seen := map[string]runs{h264: bench.watch(h264), hevc: bench.watch(hevc), tenBit: bench.watch(tenBit), hlg: bench.watch(hlg)}
 	clear(bench.times)
 	for range *benchRounds {
-		bench.bare("copy", h264, [][]string{{"-i", "original", "-c", "copy", "-movflags", "+frag_keyframe+delay_moov", "copy.mp4"}}, false)
+		bench.bare("copy", h264, oneByOne([]string{"-i", "original", "-c", "copy", "-movflags", "+frag_keyframe+delay_moov", "copy.mp4"}))
 		bench.ours("h264", h264)
-		bench.bare("h264 ladder", h264, seen[h264].ladder(), true)
+		bench.bare("h264 ladder", h264, seen[h264].ladder())
 		bench.ours("hevc", hevc)
-		bench.bare("hevc ladder", hevc, seen[hevc].ladder(), true)
-		bench.bare("poster", h264, [][]string{seen[h264]["poster"]}, false)
-		bench.bare("sprites", h264, [][]string{seen[h264]["sprites"]}, false)
-		bench.bare("every picture", h264, [][]string{{"-i", "original", "-an", "-f", "null", "-"}}, false)
-		bench.bare("ten bits", tenBit, seen[tenBit].ladder(), true)
-		bench.bare("hlg", hlg, seen[hlg].ladder(), true)
-		bench.bare("one by one", h264, oneByOne, false)
+		bench.bare("hevc ladder", hevc, seen[hevc].ladder())
+		bench.bare("poster", h264, oneByOne(seen[h264]["poster"]...))
+		bench.bare("sprites", h264, oneByOne(seen[h264]["sprites"]...))
+		bench.bare("every picture", h264, oneByOne([]string{"-i", "original", "-an", "-f", "null", "-"}))
+		bench.bare("ten bits", tenBit, seen[tenBit].ladder())
+		bench.bare("hlg", hlg, seen[hlg].ladder())
+		bench.bare("one by one", h264, oneByOne(peer...))
 	}
 	bench.print()
 }
@@ -178,11 +178,29 @@ func (b *bench) pictured(clip string) bool {
 }
 
 // runs are the arguments of what ours made of a clip with ffmpeg, by kind: its
-// ladder's "pictures" and "sound", and "poster" and "sprites".
-type runs map[string][]string
+// ladder's "pictures", more than once where it is long, and "sound", and "poster"
+// and "sprites".
+type runs map[string][][]string
 
-// ladder are the encodes that make the ladder, side by side.
-func (r runs) ladder() [][]string { return [][]string{r["pictures"], r["sound"]} }
+// ladder are the encodes that make the ladder: pictures one after another, the
+// sound beside the first.
+func (r runs) ladder() (steps [][][]string) {
+	for i, pictures := range r["pictures"] {
+		steps = append(steps, [][]string{pictures})
+		if i == 0 {
+			steps[0] = append(steps[0], r["sound"]...)
+		}
+	}
+	return steps
+}
+
+// oneByOne are commands that wait for each other.
+func oneByOne(commands ...[]string) (steps [][][]string) {
+	for _, args := range commands {
+		steps = append(steps, [][]string{args})
+	}
+	return steps
+}
 
 // watch sends a clip once and reads, from the running processes themselves, the
 // arguments that they run with.
@@ -196,7 +214,10 @@ func (b *bench) watch(path string) runs {
 		defer tick.Stop()
 		for {
 			for _, args := range runningTools(b.scratch) {
-				seen[kindOf(args)] = args
+				kind := kindOf(args)
+				if !slices.ContainsFunc(seen[kind], func(other []string) bool { return slices.Equal(args, other) }) {
+					seen[kind] = append(seen[kind], args)
+				}
 			}
 			select {
 			case <-tick.C:
@@ -249,10 +270,10 @@ func runningTools(scratch string) (all [][]string) {
 	return all
 }
 
-// bare runs ffmpeg by itself, one command after another or side by side, in a
-// folder where the clip is called as the worker calls it.
-func (b *bench) bare(name, path string, commands [][]string, together bool) {
-	made := b.make(path, commands, together)
+// bare runs ffmpeg by itself, step by step, in a folder where the clip is called
+// as the worker calls it.
+func (b *bench) bare(name, path string, steps [][][]string) {
+	made := b.make(path, steps)
 	b.note(name, made.wall)
 	b.note(name+" cpu", made.cpu)
 	b.note(name+" memory", made.memory)
@@ -266,11 +287,11 @@ type made struct {
 	memory    float64 // MiB, of the largest process; of all, where they ran side by side
 }
 
-func (b *bench) make(path string, commands [][]string, together bool) made {
+func (b *bench) make(path string, steps [][][]string) made {
 	b.Helper()
 	m := made{dir: b.workDir(path)}
 	began, worked := time.Now(), cpuOfOurs(b)
-	memory, err := b.ffmpegs(m.dir, commands, together)
+	memory, err := b.ffmpegs(m.dir, steps)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -287,7 +308,16 @@ func (b *bench) workDir(clip string) string {
 	return dir
 }
 
-func (b *bench) ffmpegs(dir string, commands [][]string, together bool) (memory float64, err error) {
+// ffmpegs runs steps one after another, each of commands that run side by side.
+func (b *bench) ffmpegs(dir string, steps [][][]string) (memory float64, err error) {
+	for _, step := range steps {
+		took, failed := b.sideBySide(dir, step)
+		memory, err = max(memory, took), errors.Join(err, failed)
+	}
+	return memory, err
+}
+
+func (b *bench) sideBySide(dir string, commands [][]string) (memory float64, err error) {
 	var mu sync.Mutex
 	var running sync.WaitGroup
 	for _, args := range commands {
@@ -301,16 +331,8 @@ func (b *bench) ffmpegs(dir string, commands [][]string, together bool) (memory 
 				err = errors.Join(err, fmt.Errorf("ffmpeg %q: %w %s", args, failed, out))
 				return
 			}
-			took := float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) / 1024
-			if together {
-				memory += took
-			} else {
-				memory = max(memory, took)
-			}
+			memory += float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) / 1024
 		})
-		if !together {
-			running.Wait()
-		}
 	}
 	running.Wait()
 	return memory, err
