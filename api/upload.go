@@ -23,6 +23,7 @@ type UploadRows interface {
 	JoinedUpload(ctx context.Context, who story.MemberID, pieces []story.UploadID) (story.Upload, error)
 	UploadOwner(ctx context.Context, id story.UploadID) (story.MemberID, error)
 	Upload(ctx context.Context, id story.UploadID) (story.Upload, error)
+	UploadParts(ctx context.Context, id story.UploadID) ([]story.Part, error)
 	SetMultipart(ctx context.Context, id story.UploadID, multipart string) error
 	SetUploadSize(ctx context.Context, u *story.Upload) error
 	AdvanceUpload(ctx context.Context, u *story.Upload, from int64, part *story.Part) error

@@ -78,7 +78,11 @@ func (up *Uploads) assemble(ctx context.Context, u *story.Upload) error {
 	}
 	var failed error
 	if u.Multipart != "" {
-		failed = up.Bytes.Complete(ctx, u.Object, u.Multipart, u.Parts)
+		parts, err := up.Rows.UploadParts(ctx, u.ID)
+		if err != nil {
+			return err
+		}
+		failed = up.Bytes.Complete(ctx, u.Object, u.Multipart, parts)
 		if failed != nil && !final(failed) {
 			return failed
 		}
@@ -130,14 +134,14 @@ func (up *Uploads) unlessLost(ctx context.Context, u *story.Upload, err error) e
 // had come: all of them lie in tails.
 func (up *Uploads) closeLast(ctx context.Context, u *story.Upload) (err error) {
 	c := &cargo{closes: true, end: u.Offset, state: u.HashState}
-	if len(u.Parts) > 0 || u.Multipart != "" {
+	if u.PartStart() > 0 || u.Multipart != "" {
 		if c.multipart = u.Multipart; c.multipart == "" {
 			if c.multipart, err = up.openMultipart(ctx, u.ID, u.Object, u.Metadata["filetype"]); err != nil {
 				return err
 			}
 			u.Multipart = c.multipart
 		}
-		c.number = len(u.Parts) + 1
+		c.number = int(u.PartStart()/u.PartSize) + 1
 	}
 	return up.store(ctx, u, c)
 }

@@ -29,7 +29,7 @@ type Upload struct {
 
 	Metadata map[string]string // as the client sent it
 	Size     int64             // bytes, -1 = deferred
-	Offset   int64             // bytes stored; never goes back
+	Offset   int64             // bytes stored, in parts and then in tails; never goes back
 	Partial  bool
 	Final    bool       // made by concatenation
 	Joins    []UploadID // the partial uploads a final one is made of, in order
@@ -40,7 +40,6 @@ type Upload struct {
 	Object    ObjectName // what it becomes
 	Multipart string     // S3's id of the open multipart upload, "" = none yet
 	PartSize  int64      // bytes of every part but the last
-	Parts     []Part     // stored parts, in order, without gaps
 	Tails     []Tail     // what follows the last part, in order
 	TailCount int64      // number of the last tail that counted
 	HashState []byte     // of SHA-256 over the first Offset bytes (encoding.BinaryMarshaler)
@@ -85,7 +84,10 @@ func PartSize(size int64) int64 {
 }
 
 // PartStart is the offset of the part that is being filled.
-func (u *Upload) PartStart() int64 { return int64(len(u.Parts)) * u.PartSize }
+func (u *Upload) PartStart() int64 {
+	stored := u.Offset - u.TailSize()
+	return stored - stored%u.PartSize
+}
 
 // TailSize is how many bytes of the open part lie in tails.
 func (u *Upload) TailSize() (n int64) {
@@ -115,7 +117,6 @@ func (u *Upload) Keep(n int64) int {
 // Stored notes that the next part is stored and holds what lay in tails.
 func (u *Upload) Stored(p Part) {
 	u.Offset = u.PartStart() + p.Size
-	u.Parts = append(slices.Clip(u.Parts), p)
 	u.Tails = nil
 }
 
@@ -140,7 +141,7 @@ func (u *Upload) Declare(size int64) error {
 		return emptyFile()
 	}
 	u.Size = size
-	if p := PartSize(size); len(u.Parts) == 0 && u.Multipart == "" && u.TailSize() < p {
+	if p := PartSize(size); u.PartStart() == 0 && u.Multipart == "" && u.TailSize() < p {
 		u.PartSize = p
 	}
 	return nil

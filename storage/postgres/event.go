@@ -30,9 +30,9 @@ func notifyAbout(ctx context.Context, tx pgx.Tx, kind string, id story.StoryID) 
 	return err
 }
 
-// notifyClip tells open pages that a clip changed, once tx commits.
-func notifyClip(ctx context.Context, tx pgx.Tx, id story.ClipID) error {
-	_, err := tx.Exec(ctx, `
+// notifyClip tells open pages that a clip changed: in a transaction, once it commits.
+func notifyClip(ctx context.Context, q querier, id story.ClipID) error {
+	_, err := q.Exec(ctx, `
 		SELECT pg_notify($2, json_build_object('kind', 'clip', 'story', s.id, 'author', s.author, 'office_path', o.path::text,
 			'stands_path', a.path::text, 'stands_at', s.stands_at, 'stage', s.stage, 'trashed', s.trashed OR c.trashed,
 			'clip', c.id, 'state', c.state, 'progress', c.progress, 'pace', c.pace, 'watchable', c.watchable, 'offset', c.received, 'size', c.size,

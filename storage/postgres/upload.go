@@ -140,7 +140,7 @@ func (db *DB) UploadOwner(ctx context.Context, id story.UploadID) (m story.Membe
 	return m, one(err)
 }
 
-// Upload loads an upload with its parts. NotFound as for UploadOwner.
+// Upload loads an upload. NotFound as for UploadOwner.
 func (db *DB) Upload(ctx context.Context, id story.UploadID) (u story.Upload, err error) {
 	defer story.Wrap(&err, "Upload(%s)", id)
 	list, err := db.uploads(ctx, `u.id = $1 AND u.expires_at > $2`, id, db.Now())
@@ -159,18 +159,15 @@ func orNoRows(err error) error {
 
 func (db *DB) uploads(ctx context.Context, where string, args ...any) ([]story.Upload, error) {
 	rows, _ := db.pool.Query(ctx, `SELECT `+uploadColumns+` FROM uploads u WHERE `+where, args...)
-	list, err := pgx.CollectRows(rows, scanUpload)
-	if err != nil {
-		return nil, err
-	}
-	for i := range list {
-		rows, _ := db.pool.Query(ctx, `SELECT number, etag, size FROM upload_parts WHERE upload = $1 ORDER BY number`, list[i].ID)
-		list[i].Parts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[story.Part])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return pgx.CollectRows(rows, scanUpload)
+}
+
+// UploadParts lists the stored parts of an upload, in order, without gaps; of a
+// large file there are thousands, which only their joining needs.
+func (db *DB) UploadParts(ctx context.Context, id story.UploadID) (list []story.Part, err error) {
+	defer story.Wrap(&err, "UploadParts(%s)", id)
+	rows, _ := db.pool.Query(ctx, `SELECT number, etag, size FROM upload_parts WHERE upload = $1 ORDER BY number`, id)
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[story.Part])
 }
 
 // SetMultipart notes the store's id of the multipart upload, before its first
@@ -213,31 +210,32 @@ func (db *DB) AdvanceUpload(ctx context.Context, u *story.Upload, from int64, pa
 	if tails == nil {
 		tails = []story.Tail{}
 	}
-	return db.tx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
+	if part == nil {
+		part = &story.Part{}
+	}
+	// One statement, for a quick link waits for it after every part.
+	var moved, shown bool
+	err = db.pool.QueryRow(ctx, `
+		WITH moved AS (
 			UPDATE uploads SET received = $3, tails = $4, tail_count = $5, hash_state = $6, expires_at = greatest(expires_at, $7), doubted_at = NULL
-			WHERE id = $1 AND received = $2 AND finished_at IS NULL AND expires_at > $8`,
-			u.ID, from, u.Offset, tails, u.TailCount, u.HashState, u.ExpiresAt, db.Now())
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 {
-			return story.Conflict("upload_moved", "This upload was continued from somewhere else. Ask for its offset and go on from there.")
-		}
-		if part != nil {
-			if _, err := tx.Exec(ctx, `INSERT INTO upload_parts (upload, number, etag, size) VALUES ($1, $2, $3, $4)`, u.ID, part.Number, part.ETag, part.Size); err != nil {
-				return err
-			}
-		}
-		if u.Clip == "" {
-			return nil
-		}
-		tag, err = tx.Exec(ctx, `
-			UPDATE clips SET received = $2, updated_at = $3::timestamptz
-			WHERE id = $1 AND state = 'receiving' AND updated_at <= $3::timestamptz - interval '1 second'`, u.Clip, u.Offset, db.Now())
-		if err != nil || tag.RowsAffected() == 0 {
-			return err
-		}
-		return notifyClip(ctx, tx, u.Clip)
-	})
+			WHERE id = $1 AND received = $2 AND finished_at IS NULL AND expires_at > $8
+			RETURNING id, clip
+		), part AS (
+			INSERT INTO upload_parts (upload, number, etag, size) SELECT id, $9, $10, $11 FROM moved WHERE $9 > 0
+		), shown AS (
+			UPDATE clips SET received = $3, updated_at = $8
+			FROM moved WHERE clips.id = moved.clip AND state = 'receiving' AND updated_at <= $8::timestamptz - interval '1 second'
+			RETURNING clips.id
+		)
+		SELECT EXISTS (SELECT FROM moved), EXISTS (SELECT FROM shown)`,
+		u.ID, from, u.Offset, tails, u.TailCount, u.HashState, u.ExpiresAt, db.Now(), part.Number, part.ETag, part.Size).Scan(&moved, &shown)
+	switch {
+	case err != nil:
+		return err
+	case !moved:
+		return story.Conflict("upload_moved", "This upload was continued from somewhere else. Ask for its offset and go on from there.")
+	case shown:
+		return notifyClip(ctx, db.pool, u.Clip) // one that is lost is made good a second later
+	}
+	return nil
 }
