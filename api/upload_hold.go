@@ -20,7 +20,13 @@ import (
 const (
 	holdFor   = 8 * time.Second
 	keepEvery = 2 * time.Second
+	waitStep  = 250 * time.Millisecond // between two looks of who waits
 )
+
+// headStart is what whoever sends has before whoever asks how much has come. Over
+// a short link a request that broke and the question that follows are taken up at
+// the same instant, on two cores; and what the first brought would be sent again.
+const headStart = 10 * time.Millisecond
 
 // holds lets one request at a time work on an upload, over all processes: tus'
 // Locker on rows. In this process they take turns in the order they came in: a
@@ -96,6 +102,9 @@ func (h *holds) inTurn(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		if r.Method == http.MethodHead && !pause(r.Context(), nil, headStart) {
+			return
+		}
 		place := h.enter(id)
 		defer place.leave()
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), placeKey{}, place)))
@@ -166,7 +175,7 @@ func (h *hold) take(ctx context.Context) error {
 		case err != nil:
 			return err
 		}
-		if !pause(ctx, nil) { // the holder is in another process, and reads it in the row
+		if !pause(ctx, nil, waitStep) { // the holder is in another process, and reads it in the row
 			return locked()
 		}
 	}
@@ -192,12 +201,12 @@ func (h *hold) wait(ctx context.Context) bool {
 	if yield != nil {
 		yield()
 	}
-	return pause(ctx, h.turn)
+	return pause(ctx, h.turn, waitStep)
 }
 
-// pause waits a moment, or until sooner is closed; false = ctx ended.
-func pause(ctx context.Context, sooner <-chan struct{}) bool {
-	t := time.NewTimer(250 * time.Millisecond)
+// pause waits so long, or until sooner is closed; false = ctx ended.
+func pause(ctx context.Context, sooner <-chan struct{}, long time.Duration) bool {
+	t := time.NewTimer(long)
 	defer t.Stop()
 	select {
 	case <-sooner:
