@@ -57,9 +57,6 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 		return nil, refuse("too_long", "This file says it lasts %.0f hours; the longest we take is %.0f. If that is not true the file is damaged.", f.Duration/3600, t.cfg.MaxDuration.Hours())
 	}
 	heard()
-	if ready, _ := f.WebReady(); !ready {
-		t.Hear(ctx, dir, file, f) // pictures may have shown that it must wait after all
-	}
 	return f, nil
 }
 

@@ -28,7 +28,9 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Fact
 	if err := p.continues(st.Heads); err != nil {
 		return story.Made{}, err
 	}
-	t.Hear(ctx, dir, file, f)
+	if !indexed(f) {
+		t.Hear(ctx, dir, file, f)
+	}
 	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
 		return t.ladder(ctx, dir, file, e, p, st, progress, grow)
 	})
@@ -116,6 +118,8 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	})
 	if sound && apart {
 		both.Go(func() error {
+			// How loud it is: pictures need not wait for that.
+			t.Hear(ctx, dir, file, p.facts)
 			err := run(ctx, X264, t.soundArgs(file, p), 0, func(float64) {}, ears)
 			if err == nil {
 				l.soundEnded.Store(true)

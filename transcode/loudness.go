@@ -29,24 +29,24 @@ const (
 	silence, hushed = -50.0, -42.0
 	// Sound is measured whole up to so many seconds. Longer clips are heard in
 	// windows spread over them: nobody is to wait for an hour to be listened to.
-	heardWhole    = 120.0
-	windows       = 40
+	heardWhole    = 60.0
+	windows       = 20
 	windowSeconds = 3.0
 )
 
 // Hear measures how loud a clip is, into the facts of its sound, where that was
-// not done yet: [Transcoder.Inspect] leaves it to later for what can be watched
-// before. What cannot be measured is left as it is.
+// not done yet: of most clips [Transcoder.Inspect] leaves it to whoever makes the
+// sound. What cannot be measured is left as it is.
 func (t *Transcoder) Hear(ctx context.Context, dir, file string, f *story.Facts) {
 	if f.Audio != nil && !measured(f.Audio) {
 		t.listen(ctx, dir, file, f.Audio, f.Duration)
 	}
 }
 
-// hear begins to measure where the ladder waits for it, and nobody else has to;
-// the returned function waits for its end.
+// hear begins to measure beside the inspection where pictures wait for it, because
+// one run makes them and the sound; the returned function waits for its end.
 func (t *Transcoder) hear(ctx context.Context, dir, file string, f *story.Facts) (wait func()) {
-	if ready, _ := f.WebReady(); ready || f.Audio == nil {
+	if indexed(f) || f.Audio == nil {
 		return func() {}
 	}
 	done := make(chan struct{})

@@ -73,10 +73,10 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	if j.Piece != nil {
 		return story.DuePieces, pictures(ctx, nil) // another try has come so far
 	}
-	if err := j.listen(ctx); err != nil {
-		return "", err
-	}
 	if cut := j.cut(); cut != nil {
+		if err := j.listen(ctx); err != nil {
+			return "", err
+		}
 		return story.DuePieces, j.openPieces(ctx, cut, pictures)
 	}
 	v := j.newLive(j.Clip, j.Lease)
@@ -105,10 +105,10 @@ func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
 	if j.Piece != nil {
 		return story.DuePieces, nil // another try has come so far
 	}
-	if err := j.listen(ctx); err != nil {
-		return "", err
-	}
 	if cut := j.cut(); cut != nil {
+		if err := j.listen(ctx); err != nil {
+			return "", err
+		}
 		_, err := j.rows.CutClip(ctx, j.Lease, story.NewID[story.LiveID](j.cfg.Now()), cut, j.Clip.Facts.Audio == nil, 0)
 		return story.DuePieces, err
 	}
@@ -119,7 +119,8 @@ func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
 	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
 }
 
-// listen finds out how loud the clip is, for whoever makes some of it.
+// listen finds out how loud the clip is, for all who make some of it; whoever makes
+// the whole finds that out beside the pictures.
 func (j *job) listen(ctx context.Context) error {
 	j.tools.Hear(ctx, j.dir.path, original, j.Clip.Facts)
 	return j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts)
