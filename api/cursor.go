@@ -14,7 +14,8 @@ func writeCursor(place any) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// readCursor finds the place again; an empty cursor is the beginning.
+// readCursor finds the place again; an empty cursor is the beginning. One in which
+// somebody wrote what no column holds is none.
 func readCursor(s string, place any) error {
 	if s == "" {
 		return nil
@@ -23,7 +24,7 @@ func readCursor(s string, place any) error {
 	if err == nil {
 		err = json.Unmarshal(b, place)
 	}
-	if err != nil {
+	if err != nil || escapesZero(b) {
 		return story.Invalid("cursor", "The list cannot go on from there. Begin again from its first page.")
 	}
 	return nil

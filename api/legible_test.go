@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,6 +46,17 @@ func TestTextThatCannotBeKept(t *testing.T) {
 		}
 		if c.want == http.StatusUnprocessableEntity && strings.HasPrefix(c.path, "/api/") && !strings.Contains(string(raw), `"characters"`) {
 			t.Errorf("%s %s says %s", c.method, c.path, raw)
+		}
+	}
+	for path, want := range map[string]string{"/s/%00": "Il n’y a rien à cette adresse", "/oembed?url=%00": "un caractère qui ne peut pas"} {
+		if _, _, page := h.nobody(t).raw("GET", path, nil, map[string]string{"Accept-Language": "fr"}); !strings.Contains(string(page), want) {
+			t.Errorf("%s tells a French reader\n%s", path, page)
+		}
+	}
+	hidden := base64.RawURLEncoding.EncodeToString([]byte(`{"Name":"a\u0000b","ID":"` + string(h.office["hq"].ID) + `"}`))
+	for _, list := range []string{"members", "offices"} {
+		if status, p := root.ask("GET", "/api/v1/"+list+"?cursor="+hidden, nil); status != 422 || p["code"] != "cursor" {
+			t.Errorf("%s behind a place with such a name = %d %v", list, status, p)
 		}
 	}
 	kept := amina.must("POST", "/api/v1/stories", map[string]any{"title": `It is written \u0000 there, in 100% of cases`})
