@@ -69,7 +69,8 @@ func (a *API) Run(ctx context.Context) { a.hub.run(ctx, a.Rows, a.Log) }
 // Handler is every route there is.
 func (a *API) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.RequestID, a.origin, a.logged, a.recovered, a.secured, a.legible)
+	// Whatever answers GET answers HEAD too: RFC 9110, section 9.1.
+	r.Use(middleware.RequestID, a.origin, a.logged, a.recovered, a.secured, a.legible, middleware.GetHead)
 	r.Get("/healthz", a.healthz)
 	r.Get("/readyz", a.readyz)
 	r.Handle("/metrics", a.Metrics)

@@ -109,11 +109,14 @@ func (a *API) events(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, signedOut)
 		return
 	}
-	l, leave := a.hub.join(who)
-	defer leave()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no")
+	if r.Method == http.MethodHead {
+		return // nothing would ever come
+	}
+	l, leave := a.hub.join(who)
+	defer leave()
 	out := http.NewResponseController(w)
 	fmt.Fprint(w, "retry: 2000\n\n")
 	beat := time.NewTicker(heartbeat)
