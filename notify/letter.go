@@ -118,7 +118,7 @@ func (l *letters) write(m story.Mail, public, stop string) letter {
 		}
 		text.WriteString("\n")
 	}
-	text.WriteString("-- \n" + p.Foot + "\n" + p.Choose + ": " + p.ChooseLink + "\n" + p.Stop + ": " + p.StopLink + "\n")
+	text.WriteString("-- \n" + p.Foot + "\n" + p.Choose + "\n" + p.ChooseLink + "\n" + p.Stop + "\n" + p.StopLink + "\n")
 	if err := page.Execute(&html, p); err != nil {
 		panic(err) // into memory; the template is a constant
 	}

@@ -279,6 +279,9 @@ func TestMailHasWords(t *testing.T) {
 		if strings.Contains(text, "zz-secret") || strings.Contains(text, "{") || strings.Contains(text, "\n\n\n") { // a line without words
 			t.Errorf("in %s: %s", l, text)
 		}
+		if strings.Contains(text, ": http") { // French has a space before its colons, others have none
+			t.Errorf("in %s something stands before an address: %s", l, text)
+		}
 		// What lies in the trash is read there: its own page is closed.
 		if got, want := strings.Count(text, "/stories/")+strings.Count(text, "/trash")+strings.Count(text, "/sign-in/"), len(story.Tellings())+3; got != want {
 			t.Errorf("in %s there are %d happenings, want %d:\n%s", l, got, want, text)
