@@ -179,6 +179,11 @@ func TestWithdrawalFromNowOn(t *testing.T) {
 	if status, problem := p.publisher.ask("POST", nextAt+"/clear", nil); status != 409 || problem["code"] != "consent_withdrawn" {
 		t.Errorf("clearing the next = %d %v", status, problem)
 	}
+	// What stays public nobody has taken down elsewhere, so nobody promises that.
+	link := strings.TrimPrefix(p.author.must("POST", "/api/v1/people/"+p.ines+"/links", map[string]any{})["link"].(string), p.h.url)
+	if _, _, page := p.h.nobody(t).raw("GET", link+"?lang=en", nil, nil); !strings.Contains(string(page), "The people who filmed you have been told. You can keep this link") || !strings.Contains(string(page), "Take back everything after all") {
+		t.Errorf("after “from now on” their page is\n%s", page)
+	}
 	p.editor.must("POST", "/api/v1/people/"+p.ines+"/withdrawal", map[string]any{"reach": "all"})
 	p.gone(t, "everything, by an editor")
 }
