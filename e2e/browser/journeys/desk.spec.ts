@@ -67,3 +67,16 @@ test('the filters of the desk fit a phone', async ({ branch, open }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.viewport!.width);
   await expectReachable(page, 'the desk with its filters on a phone');
 });
+
+test('an address that names an office out of reach is asked about once', async ({ branch, open }) => {
+  const page = await open(branch.luis, monitor);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/v1/offices') asked.push(request.url());
+  });
+  await page.goto('/desk?office=01900000-0000-7000-8000-000000000000');
+  await expect(page.getByText('There is nothing here that you can see.')).toBeVisible();
+  // Where it is asked for ever, it is asked while these are answered.
+  for (let round = 0; round < 10; round++) await page.evaluate(() => fetch('/api/v1/me'));
+  expect(asked.length, asked.join('\n')).toBeLessThan(4);
+});

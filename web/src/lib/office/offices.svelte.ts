@@ -119,7 +119,8 @@ class Offices {
 					querySerializer: { array: { style: 'form', explode: false } },
 				}),
 			);
-			this.#meet(items ?? []);
+			// Where none can be seen nothing is learnt, or whoever asks for what is known would ask for ever.
+			if (items?.length) this.#meet(items);
 		} catch (error) {
 			Failure.of(error);
 		}
