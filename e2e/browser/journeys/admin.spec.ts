@@ -32,6 +32,21 @@ test('an administrator gives a role, keeps somebody out and hands out a way back
   await expect(theirs.getByRole('button', { name: /Amina Juma/ })).toBeVisible();
 });
 
+test('who administers only part of somebody’s roles reads who can do more', async ({ admin, branch, open }) => {
+  const { amina, chen, country, region } = branch;
+  const who = await read<{ id: string }>(amina.api.get('/api/v1/me'));
+  const boss = await read<{ id: string }>(chen.api.get('/api/v1/me'));
+  await read(admin.api.put(`/api/v1/members/${who.id}/roles/${region.id}`, { data: { roles: ['viewer'] } }));
+  await read(admin.api.put(`/api/v1/members/${boss.id}/roles/${country.id}`, { data: { roles: ['admin'] } }));
+  const page = await open(chen, monitor);
+  await page.goto('/admin/people');
+  await page.getByRole('button', { name: 'Change roles and account of Amina Juma' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Amina Juma' });
+  await expect(dialog.getByText('Only an administrator of every office where Amina Juma has a role')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'New sign-in link' })).toBeHidden();
+  await expectReachable(page, 'roles of a person of whom one administers a part');
+});
+
 test('an office moves and closes once it was read what that changes', async ({ admin, branch, open }) => {
   const { amina, team, country, region } = branch;
   const story = await newStory(amina, 'It waits in the field');
