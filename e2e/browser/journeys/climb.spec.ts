@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { film } from '../film';
 import { making } from '../patience';
 import { expect, monitor, phone, test } from '../people';
+import { newStory, record, take } from '../story';
 import { expectPlays, second } from '../watch';
 
 test.use({ serviceWorkers: 'allow' });
@@ -239,4 +240,15 @@ test('a story that is sent back comes again with an answer', async ({ branch, op
   await desk.getByRole('link', { name: 'Night school' }).click();
   await expect(desk.getByText('Bakari teaches there, a baker by day.')).toBeVisible();
   await expect(desk.getByText('Who teaches there?')).toBeVisible();
+});
+
+test('who decides in another language reads whose consent is not known', async ({ branch, open }) => {
+  const { amina, luis } = branch;
+  const story = await newStory(amina, 'The ford');
+  for (const name of ['Halima', 'Bakari']) await record(amina, story, name);
+  await take(amina, story, 'submit');
+  const desk = await open(luis, { ...monitor, locale: 'fr-FR' });
+  await desk.goto(`/stories/${story.id}`);
+  const missing = desk.getByText('On ignore si une personne filmée');
+  await expect(missing).toHaveText([/^Halima · On ignore/, /^Bakari · On ignore/]);
 });
