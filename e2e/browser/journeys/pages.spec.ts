@@ -93,7 +93,9 @@ for (const [name, look] of Object.entries(looks)) {
     await visit(administration, '/admin/policy', 'policy', administration.getByRole('textbox').nth(6));
     await visit(administration, '/admin/wordings', 'wordings', administration.getByRole('heading', { level: 2 }));
     await visit(administration, '/admin/groups', 'groups', administration.getByRole('heading', { level: 2 }));
-    await visit(administration, '/admin/people', 'people', administration.getByText(told.amina.email));
+    await visit(administration, '/admin/people', 'people', administration.getByRole('listitem'));
+    await administration.getByRole('searchbox').fill(told.amina.email); // among all whom other journeys brought
+    await expect(administration.getByText(told.amina.email)).toBeAttached();
     await administration.locator('.actions').getByRole('button').first().click();
     const table = `name,email,office,role\nليلى,new@example.org,${told.team.slug},contributor\nAmina,${told.amina.email},${told.team.slug},viewer`;
     await administration.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
