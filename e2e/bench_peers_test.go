@@ -75,16 +75,28 @@ func BenchmarkPeers(b *testing.B) {
 			bench.bare(p.name, clip, oneByOne(own...))
 			bench.bare(p.name+" equal", clip, oneByOne(equal[p.name]...))
 		}
+		bench.bare(oneThread, clip, oneByOne(withOneThread(equal["PeerTube"])...))
 	}
 	fmt.Printf("\n%d rounds in turn; medians, in brackets the fastest and slowest\n\n", *benchRounds)
 	t = tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "a whole ladder\twall\tours over it\tCPU\tours over it\tmemory at most")
-	for _, name := range []string{"ours", "PeerTube", "PeerTube equal", "MediaCMS", "MediaCMS equal"} {
+	for _, name := range []string{"ours", "PeerTube", "PeerTube equal", oneThread, "MediaCMS", "MediaCMS equal"} {
 		fmt.Fprintf(t, "%s\t%s\t%.2f\t%s\t%.2f\t%.0f MiB\n", name, spread(bench.times[name]), bench.over("ours", name),
 			spread(bench.times[name+" cpu"]), bench.over("ours cpu", name+" cpu"), slices.Max(bench.times[name+" memory"]))
 	}
 	t.Flush()
 	fmt.Println()
+}
+
+// oneThread is PeerTube as it is set up by itself.
+const oneThread = "PeerTube equal, its one thread"
+
+func withOneThread(commands [][]string) (limited [][]string) {
+	for _, args := range commands {
+		last := len(args) - 1
+		limited = append(limited, slices.Concat(args[:last], []string{"-threads", "1"}, args[last:]))
+	}
+	return limited
 }
 
 // peerTube is PeerTube's command (its default transcoding profile and bits a pixel),
