@@ -35,4 +35,6 @@ type Addresses struct {
 	DatabaseURL string `json:"database_url"`
 	RedisURL    string `json:"redis_url"`
 	S3          S3     `json:"s3"`
+	// Web is where people find what is served on these parts, "" = not told.
+	Web string `json:"web,omitempty"`
 }

@@ -156,6 +156,12 @@ func (s *System) Stop(ctx context.Context) error {
 	return s.stopErr
 }
 
+// Announce has those who [Attach] know where people find what is served here.
+func (s *System) Announce(web string) error {
+	s.Web = web
+	return s.announce()
+}
+
 // announce leaves the addresses for [Attach], readable by this user only.
 func (s *System) announce() error {
 	b, err := json.MarshalIndent(s.Addresses, "", "  ")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fieldstory/auth"
+	"fieldstory/embedded"
 	"fieldstory/storage/postgres"
 	"fieldstory/story"
 )
@@ -68,12 +69,23 @@ func (c linkCmd) Run(p *process, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	link, err := signInLink(p.ctx, door(db, false, auth.Single{}, log), member.ID, c.public(c.Addr))
+	link, err := signInLink(p.ctx, door(db, false, auth.Single{}, log), member.ID, c.reached())
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(p.stdout, link)
 	return nil
+}
+
+// reached is the address that people use: the one that was set, or where the
+// Fieldstory of the folder says that it serves, or would.
+func (c linkCmd) reached() string {
+	if dir, err := c.dir(); err == nil && c.PublicURL == "" && c.DatabaseURL == "" {
+		if at, err := embedded.Attach(dir); err == nil && at.Web != "" {
+			return at.Web
+		}
+	}
+	return c.public(c.Addr)
 }
 
 func memberNamed(p *process, db *postgres.DB, email string) (story.Member, error) {

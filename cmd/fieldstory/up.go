@@ -149,6 +149,9 @@ func (c upCmd) live(p *process, b *base, log *slog.Logger) error {
 	s.run(beside, log, h.rows, h.bytes, c.notifySettings, c.PublicURL)
 	server := serveOn(b.listener, s.api.Handler(), log)
 	defer stopServing(server, beside)
+	if err := b.system.Announce(c.public(address(c.Addr, b.listener))); err != nil {
+		return err
+	}
 	afterwards, err := c.welcome(p, b, h, s)
 	if err != nil {
 		return err
