@@ -130,7 +130,7 @@ func (l *lock) Lock(ctx context.Context, yield func()) error {
 		yield = l.yield
 	}
 	h, _ := ctx.Value(placeKey{}).(*hold)
-	if h == nil || h.id != l.id || h.over() { // it makes the upload, or nobody asked for it
+	if h == nil || h.id != l.id || closed(h.ended) { // it makes the upload, or nobody asked for it
 		h = l.all.enter(l.id)
 	}
 	if err := h.take(ctx); err != nil {
@@ -145,9 +145,9 @@ func (l *lock) Lock(ctx context.Context, yield func()) error {
 // Unlock ends the hold. The row is freed even when the request is gone.
 func (l *lock) Unlock() error { return l.hold.end() }
 
-func (h *hold) over() bool {
+func closed(c <-chan struct{}) bool {
 	select {
-	case <-h.ended:
+	case <-c:
 		return true
 	default:
 		return false
@@ -155,10 +155,10 @@ func (h *hold) over() bool {
 }
 
 func (h *hold) take(ctx context.Context) error {
-	for first := true; !h.first(); first = false {
-		if first {
-			h.all.log.DebugContext(ctx, "an upload is in use; its request waits", "upload", h.id)
-		}
+	if !closed(h.turn) {
+		h.all.log.DebugContext(ctx, "an upload is in use; its request waits", "upload", h.id)
+	}
+	for !closed(h.turn) {
 		if !h.wait(ctx) {
 			return locked()
 		}
@@ -178,15 +178,6 @@ func (h *hold) take(ctx context.Context) error {
 		if !pause(ctx, nil, waitStep) { // the holder is in another process, and reads it in the row
 			return locked()
 		}
-	}
-}
-
-func (h *hold) first() bool {
-	select {
-	case <-h.turn:
-		return true
-	default:
-		return false
 	}
 }
 

@@ -44,6 +44,19 @@ func TestUploadCutAndAsked(t *testing.T) {
 	s.arrived(clip, data)
 }
 
+const arrived = 200_000 // fits where the kernel keeps what nobody has read yet
+
+// breakOff begins to send a file and hangs up after so many bytes.
+func (s *sender) breakOff(at string, data []byte, after int) {
+	s.t.Helper()
+	c := s.dial()
+	defer c.Close()
+	s.begin(c, at, 0, int64(len(data)))
+	if _, err := c.Write(data[:after]); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // TestUploadTurns: what a broken link had brought counts also where its request had
 // to wait for an earlier one, and the client asks meanwhile.
 func TestUploadTurns(t *testing.T) {
@@ -60,13 +73,7 @@ func TestUploadTurns(t *testing.T) {
 		for len(waits) > 0 {
 			<-waits // of the round before
 		}
-		second := s.dial()
-		s.begin(second, at, 0, int64(len(data)))
-		const arrived = 200_000 // fits where the kernel keeps what nobody has read yet
-		if _, err := second.Write(data[:arrived]); err != nil {
-			t.Fatal(err)
-		}
-		second.Close()
+		s.breakOff(at, data, arrived)
 		<-waits
 		if off := s.head(at); off != arrived {
 			t.Errorf("HEAD = %d after a broken link brought %d", off, arrived)
@@ -107,13 +114,7 @@ func TestUploadTurnsFromTheDoor(t *testing.T) {
 	s := d.sender(t, "amina")
 	data := noise(part / 2)
 	at, clip := s.create(int64(len(data)), "sha256", sumOf(data))
-	broken := s.dial()
-	s.begin(broken, at, 0, int64(len(data)))
-	const arrived = 200_000 // fits where the kernel keeps what nobody has read yet
-	if _, err := broken.Write(data[:arrived]); err != nil {
-		t.Fatal(err)
-	}
-	broken.Close()
+	s.breakOff(at, data, arrived)
 	<-asked
 	go func() {
 		<-waits

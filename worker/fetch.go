@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -44,11 +45,7 @@ func (r *running) fetch(ctx context.Context, name story.ObjectName, size int64, 
 			return r.fetchInto(ctx, file, from, name, story.ByteRange{Offset: from, Length: min(fetchRange, size-from)})
 		})
 	}
-	err = all.Wait()
-	if failed := file.Close(); err == nil {
-		err = failed
-	}
-	return err
+	return errors.Join(all.Wait(), file.Close())
 }
 
 // fetchInto copies a range of an object into a file, from at on, and goes on where

@@ -19,9 +19,7 @@ func (db *DB) OwedMail(ctx context.Context, now time.Time) (o story.Owed, err er
 		SELECT count(DISTINCT member), count(DISTINCT member) FILTER (WHERE fails), count(DISTINCT member) FILTER (WHERE late),
 			min(at) FILTER (WHERE fails OR late), coalesce((array_agg(trouble ORDER BY due_at DESC) FILTER (WHERE fails))[1], '')
 		FROM owed`, now.Add(-story.LateAfter), now).Scan(&o.Waiting, &o.Failing, &o.Late, &since, &o.Trouble)
-	if since != nil {
-		o.Since = *since
-	}
+	o.Since = value(since)
 	return o, err
 }
 
@@ -39,8 +37,6 @@ func (db *DB) OwedDeliveries(ctx context.Context, now time.Time) (o story.Owed, 
 			min(at) FILTER (WHERE fails OR late OR given_up_at IS NOT NULL), coalesce((array_agg(trouble ORDER BY coalesce(given_up_at, due_at) DESC) FILTER (WHERE trouble <> ''))[1], ''), count(given_up_at)
 		FROM owed`, now.Add(-story.LateAfter), now).
 		Scan(&o.Waiting, &o.Failing, &o.Late, &since, &o.Trouble, &o.GivenUp)
-	if since != nil {
-		o.Since = *since
-	}
+	o.Since = value(since)
 	return o, err
 }
