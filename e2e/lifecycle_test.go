@@ -119,7 +119,7 @@ func TestFaultsAtTheStart(t *testing.T) {
 		{name: "newer folder", args: []string{"up", "--data", newer, "--addr", "127.0.0.1:0"}, want: []string{"newer Fieldstory"}},
 		{name: "unwritable folder", args: []string{"up", "--data", "/proc/fieldstory", "--addr", "127.0.0.1:0"}, want: []string{"cannot be", "--data"}},
 		{name: "a file for a folder", args: []string{"up", "--data", binary, "--addr", "127.0.0.1:0"}, want: []string{"not a folder", "--data"}},
-		{name: "no ffmpeg", env: []string{"PATH=" + path}, args: []string{"up", "--data", dataDir(t), "--addr", "127.0.0.1:0"}, want: []string{"ffmpeg", "install"}},
+		{name: "no ffmpeg", env: []string{"PATH=" + path}, args: []string{"up", "--data", dataDir(t), "--addr", "127.0.0.1:0"}, want: []string{"fieldstory: ffmpeg is not installed", "apt install ffmpeg"}},
 		{name: "all mistakes at once", args: []string{"serve", "--addr", "nowhere"}, want: []string{"DATABASE_URL", "REDIS_URL", "S3_ENDPOINT", "--addr"}},
 		{name: "no such member", args: []string{"token", "--data", d.dir, "--email", "nobody@example.org"}, want: []string{"nobody@example.org"}},
 		{name: "no such command", args: []string{"fly"}, want: []string{"fly"}},

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 
@@ -95,7 +97,10 @@ func (w workSettings) transcoder(ctx context.Context, log *slog.Logger) (*transc
 		conf.Threads = 1 // the jobs keep the cores busy between them
 	}
 	t, err := transcode.New(ctx, conf, log)
-	if err != nil {
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return nil, fault{"ffmpeg is not installed, or not where this program looks for others. On Debian and Ubuntu: apt install ffmpeg. Then start again.", err}
+	case err != nil:
 		return nil, fmt.Errorf("ffmpeg cannot be used: %w", err)
 	}
 	return t, nil
