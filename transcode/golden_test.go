@@ -88,6 +88,8 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				{"ladder, nvenc", chipArgs(name, f, NVENC)},
 				{"ladder, videotoolbox", chipArgs(name, f, VideoToolbox)},
 				{"poster", tc.posterArgs("original", f, true)},
+				{"keyframes", tc.keyframesArgs("original", f, 2)},
+				{"sprites of keyframes", tc.spritesArgs(keyframesFile, f, planSprites(f), true)},
 				{"sprites", tc.spritesArgs("original", f, planSprites(f), true)},
 				{"remux", tc.remuxArgs("original", f)},
 			} {

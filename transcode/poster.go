@@ -17,6 +17,9 @@ import (
 const (
 	posterShort = 720 // pixels of the shorter side, at most
 	candidates  = 6   // keyframes from the beginning that a poster is chosen from
+	// picturesBound is what pictures, or the keyframes they are made of, may weigh: a
+	// hundred frames of ProRes in 4K have half of it.
+	picturesBound = 1 << 30
 )
 
 // Poster makes one good picture of a clip, from keyframes near its beginning
@@ -74,7 +77,7 @@ func keyframesOnly(yes bool) []string {
 func (t *Transcoder) picture(ctx context.Context, dir string, args []string, f *story.Facts) error {
 	err := t.run(ctx, command{
 		program: t.cfg.FFmpeg, args: args, dir: dir,
-		wall: 2*time.Minute + time.Duration(f.Duration)*time.Second, progress: func(float64) {},
+		wall: 2*time.Minute + time.Duration(f.Duration)*time.Second, progress: func(float64) {}, output: picturesBound,
 	})
 	if err != nil {
 		return theirs(err, errBroken)
