@@ -56,11 +56,11 @@ func (w Pending) First(now time.Time) bool {
 
 // NextTurn chooses whose turn it is, -1 where nobody waits.
 //
-// What is made anew comes after everything that is new. Everybody's first clip comes before anybody's second. After that offices
-// take turns, whoever was served longest ago first, and so do the people of an
-// office: a hundred clips from one do not make another wait. Of one person's
-// clips all are opened before the rest of any is made, and the oldest goes
-// first.
+// What is made anew comes after everything that is new. Everybody's first clip comes
+// before anybody's second. After that offices take turns, whoever was served longest
+// ago first, and so do the people of an office: a hundred clips from one do not make
+// another wait. Of one person's clips all are opened before the rest of any is made,
+// and the oldest goes first.
 func NextTurn(list []Pending, now time.Time) int {
 	if len(list) == 0 {
 		return -1
@@ -78,6 +78,16 @@ func NextTurn(list []Pending, now time.Time) int {
 		)
 	})
 	return slices.Index(list, best)
+}
+
+// NextFirst is [NextTurn] for a worker that keeps a place free for those who have
+// just sent something: -1 where nobody's first clip waits.
+func NextFirst(list []Pending, now time.Time) int {
+	i := NextTurn(list, now)
+	if i >= 0 && (list[i].Later || !list[i].First(now)) {
+		return -1 // they come before all else, so none is there
+	}
+	return i
 }
 
 // before orders what is true before what is not.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	ffmpeg "github.com/u2takey/ffmpeg-go"
@@ -73,8 +74,12 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	l := newLoom(t, dir, p, st)
+	grow, awaited := untilTaken(grow)
+	if span.First > 0 {
+		awaited = nil // who waits for the beginning waits for others
+	}
 	end := l.follow(ctx, cancel, grow)
-	made, err := t.encode(ctx, dir, file, e, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
+	made, err := t.encode(ctx, dir, file, e, p, st, preroll, l, awaited, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
 	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
 		err = late
 	}
@@ -90,13 +95,13 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 // which does not cost more and keeps what waits for the one from waiting for
 // the other. Where a file's times break off and begin anew, one run does both,
 // so that both are mended alike.
-func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) (made story.Made, err error) {
+func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l *loom, awaited <-chan struct{}, progress func(float64)) (made story.Made, err error) {
 	span := p.spanOf(st)
 	apart := indexed(p.facts)
 	sound := p.Audio && !st.Sound
 	run := func(ctx context.Context, e Encoder, args []string, rate int, progress func(float64), pipes ...io.Writer) error {
 		err := t.run(ctx, command{
-			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e, yields: true,
+			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e, yields: true, awaited: awaited,
 		})
 		if err != nil && e != X264 && ctx.Err() == nil {
 			return fmt.Errorf("%w: %w", errChip, err)
@@ -134,6 +139,23 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 		made.Heard = pack(ears.moments)
 	}
 	return made, err
+}
+
+// untilTaken tells when the first of what is offered to grow was taken: till then
+// somebody waits. nil = nobody does.
+func untilTaken(grow story.Grow) (story.Grow, <-chan struct{}) {
+	if grow == nil {
+		return nil, nil
+	}
+	awaited := make(chan struct{})
+	once := sync.OnceFunc(func() { close(awaited) })
+	return func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
+		taken, err := grow(ctx, list, ended)
+		if taken {
+			once()
+		}
+		return taken, err
+	}, awaited
 }
 
 // whole completes every rung of a ladder that was made in one stretch.

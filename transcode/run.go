@@ -39,6 +39,9 @@ type command struct {
 	// yields lets everything else on the machine go first: what takes minutes
 	// loses little by that, and what takes a second is waited for.
 	yields bool
+	// awaited is closed when nobody waits for its beginning any more: it yields less
+	// until then. nil = nobody does.
+	awaited <-chan struct{}
 }
 
 // limits are the bounds of one process, held by the kernel.
@@ -53,6 +56,10 @@ type limits struct {
 // yielding is the niceness of what yields: a third of the weight of what does
 // not, so that a busy machine still gets it done.
 const yielding = 5
+
+// awaitedYielding is that of what somebody waits for to begin: behind what takes a
+// second, twice the weight of what goes on for minutes.
+const awaitedYielding = 2
 
 // exitError is a tool that ended badly by itself. Stderr is for the operator.
 type exitError struct {
@@ -102,6 +109,9 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	}
 	if c.yields {
 		bounds.Nice = yielding
+		if c.awaited != nil {
+			bounds.Nice = awaitedYielding
+		}
 	}
 	if c.encoder == NVENC {
 		bounds.Memory = 1 << 46 // CUDA reserves what the card and the machine have
@@ -139,7 +149,7 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = startAndWait(ctx, cmd)
+	err = startAndWait(ctx, cmd, c.awaited)
 	drained()
 	last := strings.TrimSpace(stderr.String())
 	if err == nil {
@@ -192,8 +202,9 @@ func pipeTo(cmd *exec.Cmd, writers []io.Writer) (drained func(), err error) {
 	return drained, nil
 }
 
-// startAndWait runs cmd in a process group of its own that dies with us.
-func startAndWait(ctx context.Context, cmd *exec.Cmd) error {
+// startAndWait runs cmd in a process group of its own that dies with us. It yields to
+// others once awaited is closed; nil = never.
+func startAndWait(ctx context.Context, cmd *exec.Cmd, awaited <-chan struct{}) error {
 	// Pdeathsig fires when the *thread* that started the process ends, so the
 	// thread is kept for as long as the process lives.
 	runtime.LockOSThread()
@@ -205,11 +216,18 @@ func startAndWait(ctx context.Context, cmd *exec.Cmd) error {
 	done := make(chan struct{})
 	defer close(done)
 	go func() {
-		select {
-		case <-ctx.Done():
-			// SIGKILL, for what it wrote so far is thrown away anyway.
-			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		case <-done:
+		for {
+			select {
+			case <-awaited:
+				yield(cmd.Process.Pid)
+				awaited = nil
+				continue
+			case <-ctx.Done():
+				// SIGKILL, for what it wrote so far is thrown away anyway.
+				_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+			case <-done:
+			}
+			return
 		}
 	}()
 	return cmd.Wait()

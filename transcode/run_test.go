@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,6 +64,37 @@ func TestCageHoldsItsPrisoner(t *testing.T) {
 func TestWhatTakesLongYields(t *testing.T) {
 	t.Parallel()
 	tc := newTranscoder(t)
+	have := ownNiceness(t)
+	for yields, want := range map[bool]int{false: have, true: max(have, yielding)} {
+		var out bytes.Buffer
+		err := tc.run(t.Context(), command{program: "/bin/bash", args: []string{"-c", "exec nice"}, dir: t.TempDir(), stdout: &out, wall: 20 * time.Second, yields: yields})
+		if got := strings.TrimSpace(out.String()); err != nil || got != strconv.Itoa(want) {
+			t.Errorf("yields %t: niceness %q, %v; want %d", yields, got, err, want)
+		}
+	}
+}
+
+// TestWhatIsAwaitedYieldsLater: it yields little until nobody waits for it any more.
+func TestWhatIsAwaitedYieldsLater(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	awaited, out := make(chan struct{}), &firstLine{}
+	out.seen = sync.OnceFunc(func() { close(awaited) })
+	err := tc.run(t.Context(), command{
+		program: "/bin/bash", args: []string{"-c", fmt.Sprintf("nice; until [ $(nice) -ge %d ]; do :; done; nice", yielding)},
+		dir: t.TempDir(), stdout: out, wall: 20 * time.Second, yields: true, awaited: awaited,
+	})
+	lines := strings.Fields(out.text.String())
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("%q, %v", lines, err)
+	}
+	if want := max(ownNiceness(t), awaitedYielding); lines[0] != strconv.Itoa(want) {
+		t.Errorf("niceness %s while it is awaited, want %d", lines[0], want)
+	}
+}
+
+func ownNiceness(t *testing.T) int {
+	t.Helper()
 	own, err := exec.Command("nice").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -70,13 +103,18 @@ func TestWhatTakesLongYields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for yields, want := range map[bool]int{false: have, true: max(have, yielding)} {
-		var out bytes.Buffer
-		err := tc.run(t.Context(), command{program: "/bin/bash", args: []string{"-c", "exec nice"}, dir: t.TempDir(), stdout: &out, wall: 20 * time.Second, yields: yields})
-		if got := strings.TrimSpace(out.String()); err != nil || got != strconv.Itoa(want) {
-			t.Errorf("yields %t: niceness %q, %v; want %d", yields, got, err, want)
-		}
-	}
+	return have
+}
+
+// firstLine tells when the first line was written.
+type firstLine struct {
+	text strings.Builder
+	seen func()
+}
+
+func (f *firstLine) Write(p []byte) (int, error) {
+	defer f.seen()
+	return f.text.Write(p)
 }
 
 func TestCancelEndsTheToolAndItsChildrenWithinASecond(t *testing.T) {

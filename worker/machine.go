@@ -20,9 +20,15 @@ func jobsFor(cores int, memory int64) int {
 	return max(1, min(cores/2, int(min(memory/jobMemory, 1<<20))))
 }
 
-// machineJobs is that for this machine, and for the control group that we are
-// in: Go's own count of processors follows the group's cpu.max.
-func machineJobs() int { return jobsFor(runtime.GOMAXPROCS(0), memoryLimit(os.DirFS("/"))) }
+// doorFor tells whether memory bears one clip more, to be opened while as many jobs
+// as that are in work.
+func doorFor(jobs int, memory int64) bool { return memory/jobMemory > int64(jobs) }
+
+// machine is that for this machine, and for the control group that we are in: Go's
+// own count of processors follows the group's cpu.max.
+func machine() (cores int, memory int64) {
+	return runtime.GOMAXPROCS(0), memoryLimit(os.DirFS("/"))
+}
 
 // memoryLimit is how much memory there is for us, bytes: the machine's, or the
 // least memory.max of our control group (version 2) and those above it.

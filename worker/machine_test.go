@@ -12,9 +12,11 @@ func TestJobsFollowTheMachine(t *testing.T) {
 		cores  int
 		memory int64
 		want   int
-	}{{1, 64 << 30, 1}, {2, 64 << 30, 1}, {16, 64 << 30, 8}, {16, 4 << 30, 2}, {64, 512 << 20, 1}, {8, math.MaxInt64, 4}} {
-		if got := jobsFor(row.cores, row.memory); got != row.want {
-			t.Errorf("%d cores, %d bytes: %d jobs, want %d", row.cores, row.memory, got, row.want)
+		door   bool
+	}{{1, 64 << 30, 1, true}, {2, 64 << 30, 1, true}, {16, 64 << 30, 8, true}, {16, 4 << 30, 2, false}, {64, 512 << 20, 1, false}, {8, math.MaxInt64, 4, true}} {
+		got := jobsFor(row.cores, row.memory)
+		if door := doorFor(got, row.memory); got != row.want || door != row.door {
+			t.Errorf("%d cores, %d bytes: %d jobs, a door %v; want %d, %v", row.cores, row.memory, got, door, row.want, row.door)
 		}
 	}
 }

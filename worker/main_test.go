@@ -179,9 +179,8 @@ func is(state story.ClipState) func(story.Clip) bool {
 }
 
 func (h *house) config() worker.Config {
-	cfg := worker.NewConfig()
-	cfg.Scratch = h.t.TempDir()
-	cfg.Jobs = 2
+	cfg := worker.NewConfig(2)
+	cfg.Scratch, cfg.Door = h.t.TempDir(), false
 	cfg.Sweep = 200 * time.Millisecond
 	cfg.Lease = 3 * time.Second
 	cfg.Retry = 200 * time.Millisecond

@@ -57,33 +57,42 @@ func (r *running) sweep(ctx context.Context) {
 // was never the nudge's to say, nor the queue's: [story.NextTurn] decides, over
 // all that the rows hold.
 func (r *running) look(ctx context.Context) {
-	for {
-		select {
-		case r.slots <- struct{}{}:
-		default:
-			return
-		}
-		t, ok := r.claim(ctx)
-		if !ok {
-			<-r.slots
-			return
-		}
-		r.direct.Go(func() {
-			defer func() { <-r.slots }()
-			for ok {
-				r.turn(r.ctx, t)
-				t, ok = r.claim(r.ctx)
-			}
-		})
+	for r.fill(ctx, r.slots, story.NextTurn) {
+	}
+	if len(r.slots) == cap(r.slots) {
+		r.fill(ctx, r.door, story.NextFirst)
 	}
 }
 
-func (r *running) claim(ctx context.Context) (story.Turn, bool) {
+// fill gives a free place the turn that choose picks, and those after it; false where
+// no place is free, or nothing was picked.
+func (r *running) fill(ctx context.Context, places chan struct{}, choose func([]story.Pending, time.Time) int) bool {
+	select {
+	case places <- struct{}{}:
+	default:
+		return false
+	}
+	t, ok := r.claim(ctx, choose)
+	if !ok {
+		<-places
+		return false
+	}
+	r.direct.Go(func() {
+		defer func() { <-places }()
+		for ok {
+			r.turn(r.ctx, t)
+			t, ok = r.claim(r.ctx, choose)
+		}
+	})
+	return true
+}
+
+func (r *running) claim(ctx context.Context, choose func([]story.Pending, time.Time) int) (story.Turn, bool) {
 	if ctx.Err() != nil {
 		return story.Turn{}, false
 	}
 	now := r.cfg.Now()
-	t, ok, err := r.rows.ClaimTurn(ctx, r.cfg.Name, r.cfg.Lease, func(list []story.Pending) int { return story.NextTurn(list, now) })
+	t, ok, err := r.rows.ClaimTurn(ctx, r.cfg.Name, r.cfg.Lease, func(list []story.Pending) int { return choose(list, now) })
 	if err != nil && ctx.Err() == nil {
 		r.log.WarnContext(ctx, "cannot look for owed work", "error", err)
 	}

@@ -86,6 +86,53 @@ func TestManyClipsOfOneOfficeMakeNoOtherWait(t *testing.T) {
 	}
 }
 
+// held keeps every ladder in work until it may go on.
+type held struct {
+	worker.Tools
+	goOn chan struct{}
+}
+
+func (h held) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
+	select {
+	case <-h.goOn:
+	case <-ctx.Done():
+		return story.Made{}, context.Cause(ctx)
+	}
+	return h.Tools.Ladder(ctx, dir, file, f, st, progress, grow)
+}
+
+// TestFirstClipIsOpenedBesideAllThatIsInWork: while a ladder takes the only place,
+// somebody else's first clip becomes watchable, and its ladder waits, as their second
+// clip does.
+func TestFirstClipIsOpenedBesideAllThatIsInWork(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	tools := held{h.tools, make(chan struct{})}
+	h.tools = tools
+	other := h.addStory("hq.other")
+	names := map[story.ClipID]string{h.receive(film(t, "1")): "a1"}
+	making := make(chan struct{})
+	rows := &spied{DB: h.db, see: func(t story.Turn) {
+		if t.Due == story.DueLadder && names[t.Clip.ID] == "a1" {
+			close(making)
+		}
+	}}
+	cfg := h.config()
+	cfg.Jobs, cfg.Door = 1, true
+	h.work(cfg, rows, h.store, h.queue)
+	<-making
+	first := h.receiveFor(other, film(t, "1"))
+	names[first] = "b1"
+	h.await(first, "watchable", func(c story.Clip) bool { return c.Watchable && c.Sprites != nil })
+	second := h.receiveFor(other, film(t, "1"))
+	names[second] = "b2"
+	close(tools.goOn)
+	h.await(second, "ready", is(story.Ready))
+	if got, want := rows.names(names), []string{"a1", "a1+", "b1", "b2", "b1+", "b2+"}; !slices.Equal(got, want) {
+		t.Errorf("turns %v, want %v", got, want)
+	}
+}
+
 // TestClipsAreOpenedBeforeLaddersAreMade: what a person sent can all be watched
 // before any of it is complete, and each is read from the store once.
 func TestClipsAreOpenedBeforeLaddersAreMade(t *testing.T) {

@@ -98,11 +98,15 @@ type Config struct {
 	// ScratchLimit is how many bytes clips in work may take altogether, 0 = as
 	// many as the disk has. What would take more waits.
 	ScratchLimit int64
-	Jobs         int           // clips at the same time
-	Lease        time.Duration // of a clip; a dead worker's clip waits this long
-	Sweep        time.Duration // between two looks for work that no nudge came for
-	Retry        time.Duration // pause after a dependency failed
-	Piece        int           // segments of a long clip that are one turn; 0 = story.PieceSegments
+	Jobs         int // clips at the same time
+	// Door is whether one clip more is opened while all of these are in work, if it
+	// is the first in a while of whoever sent it: ladders take minutes, and people
+	// wait to see what they sent.
+	Door  bool
+	Lease time.Duration // of a clip; a dead worker's clip waits this long
+	Sweep time.Duration // between two looks for work that no nudge came for
+	Retry time.Duration // pause after a dependency failed
+	Piece int           // segments of a long clip that are one turn; 0 = story.PieceSegments
 	// LiveKept is how long segments stay that were published while a ladder was
 	// made, once it is complete, and renditions once others took their place: for
 	// players that know of nothing newer yet.
@@ -111,12 +115,16 @@ type Config struct {
 	Now func() time.Time
 }
 
-// NewConfig gives the settings that suit most machines: as many clips at the
-// same time as half the cores and the memory bear, of the machine or of the
-// control group that it runs in.
-func NewConfig() Config {
+// NewConfig gives the settings that suit most machines. jobs is how many clips to
+// work on at the same time, 0 = as many as half the cores and the memory bear, of the
+// machine or of the control group that it runs in.
+func NewConfig(jobs int) Config {
+	cores, memory := machine()
+	if jobs == 0 {
+		jobs = jobsFor(cores, memory)
+	}
 	return Config{
-		Jobs: machineJobs(), Lease: 15 * time.Second, Sweep: time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
+		Jobs: jobs, Door: doorFor(jobs, memory), Lease: 15 * time.Second, Sweep: time.Second, Retry: 10 * time.Second, LiveKept: time.Hour, Now: time.Now,
 	}
 }
 
@@ -129,6 +137,7 @@ type Worker struct {
 	queue Queue
 	log   *slog.Logger
 	slots chan struct{} // one for each job at the same time
+	door  chan struct{} // one more, for first clips; nothing goes in where there is none
 }
 
 // New joins a worker to its parts.
@@ -136,7 +145,11 @@ func New(cfg Config, rows Rows, store Store, tools Tools, queue Queue, log *slog
 	if cfg.Name == "" {
 		cfg.Name = story.NewID[string](cfg.Now())
 	}
-	return &Worker{cfg: cfg, rows: rows, store: store, tools: tools, queue: queue, log: log.With("worker", cfg.Name), slots: make(chan struct{}, cfg.Jobs)}
+	w := &Worker{cfg: cfg, rows: rows, store: store, tools: tools, queue: queue, log: log.With("worker", cfg.Name), slots: make(chan struct{}, cfg.Jobs)}
+	if cfg.Door {
+		w.door = make(chan struct{}, 1)
+	}
+	return w
 }
 
 // Run works until ctx ends; what is in hand then is handed back at once, for
@@ -158,7 +171,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		defer close(swept)
 		r.sweep(ctx)
 	}()
-	err = w.queue.Serve(ctx, w.cfg.Jobs, map[string]func(context.Context, []byte){
+	err = w.queue.Serve(ctx, w.cfg.Jobs+cap(w.door), map[string]func(context.Context, []byte){
 		story.RenderClip{}.Kind(): r.nudged,
 	})
 	<-swept

@@ -56,7 +56,7 @@ func (c workerCmd) Run(p *process, log *slog.Logger) error {
 		return err
 	}
 	h.work(beside, media, c.workSettings)
-	log.Info("working", "jobs", c.jobs())
+	log.Info("working", "jobs", c.config().Jobs)
 	err = wait(p, server, beside, nil)
 	stopServing(server, beside)
 	return err
@@ -93,7 +93,7 @@ func (w workSettings) transcoder(ctx context.Context, log *slog.Logger) (*transc
 	}
 	conf.Ladder = ladder
 	conf.Preset, conf.Encoder, conf.Device = w.Preset, transcode.Encoder(w.Encoder), w.Device
-	if w.jobs() >= runtime.GOMAXPROCS(0) && w.jobs() > 1 {
+	if jobs := w.config().Jobs; jobs >= runtime.GOMAXPROCS(0) && jobs > 1 {
 		conf.Threads = 1 // the jobs keep the cores busy between them
 	}
 	t, err := transcode.New(ctx, conf, log)
@@ -106,19 +106,17 @@ func (w workSettings) transcoder(ctx context.Context, log *slog.Logger) (*transc
 	return t, nil
 }
 
-// jobs is how many clips are worked on at the same time.
-func (w workSettings) jobs() int {
-	if w.Jobs == "" {
-		return worker.NewConfig().Jobs
-	}
-	n, _ := w.Jobs.number() // checked before
-	return n
+// config is how a worker goes about it: as suits the machine, with as many jobs as were
+// asked for.
+func (w workSettings) config() worker.Config {
+	n, _ := w.Jobs.number() // checked before; 0 = it was not asked for
+	return worker.NewConfig(n)
 }
 
 // work joins a worker to the house and lets it run beside whatever else does.
 func (h *house) work(beside *background, media *transcode.Transcoder, w workSettings) {
-	conf := worker.NewConfig()
-	conf.Scratch, conf.Jobs = w.Scratch, w.jobs()
+	conf := w.config()
+	conf.Scratch = w.Scratch
 	conf.ScratchLimit, _ = w.limit() // checked before
 	beside.run(worker.New(conf, h.rows, h.bytes, media, h.queue, h.log).Run)
 }
