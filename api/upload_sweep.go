@@ -85,7 +85,9 @@ func (up *Uploads) verify(ctx context.Context, id story.ClipID, want story.Recei
 	if err := up.Settle(ctx, story.OriginalObject(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(err, up.Rows.ReleaseUnverified(context.WithoutCancel(ctx), id, 30*time.Second))
 	}
-	got, n, err := up.readBack(ctx, story.OriginalObject(id))
+	var got string
+	var n int64
+	behindOthers(func() { got, n, err = up.readBack(ctx, story.OriginalObject(id)) })
 	switch {
 	case err != nil && !errors.Is(err, story.NotFound()):
 		return errors.Join(err, up.Rows.ReleaseUnverified(context.WithoutCancel(ctx), id, 30*time.Second))
