@@ -5,6 +5,10 @@ package story
 // lost; shorter ones spend more on looking for their beginning.
 const PieceSegments = 15
 
+// OpeningSegments is the same of a clip of which no more than the beginning is there
+// yet: that much must have come before anything of it can be made.
+const OpeningSegments = 7
+
 // Piece is a part of a ladder that is a turn of its own.
 type Piece struct {
 	Number int // in the clip, from 1
@@ -12,22 +16,24 @@ type Piece struct {
 	Run LiveID // of the making it belongs to
 }
 
-// Cut divides a ladder into pieces of so many segments, 0 = [PieceSegments];
-// what is left over goes to the last. nil = it is made in one: where it is
-// short, or where work cannot begin in its middle.
-func Cut(o Outline, segments int) []Span {
+// Cut divides a ladder into pieces of so many segments, 0 = [PieceSegments], the first
+// of them of another number, 0 = the same; what is left over goes to the last. nil = it
+// is made in one: where it is short, or where work cannot begin in its middle.
+func Cut(o Outline, segments, first int) []Span {
 	if segments <= 0 {
 		segments = PieceSegments
 	}
-	if !o.Seekable || o.Segments < 2*segments {
+	if first <= 0 {
+		first = segments
+	}
+	if !o.Seekable || o.Segments < 2*segments || o.Segments <= first {
 		return nil
 	}
-	n := o.Segments / segments
-	var cut []Span
-	for i := range n {
-		cut = append(cut, Span{First: i * segments, End: (i + 1) * segments})
+	cut := []Span{{End: first}}
+	for at := first; o.Segments-at >= segments; at += segments {
+		cut = append(cut, Span{First: at, End: at + segments})
 	}
-	cut[n-1].End = o.Segments
+	cut[len(cut)-1].End = o.Segments
 	return cut
 }
 

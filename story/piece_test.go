@@ -9,19 +9,21 @@ import (
 func TestCut(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		segments, size int
-		seekable       bool
-		want           string
+		segments, size, first int
+		seekable              bool
+		want                  string
 	}{
-		{1800, 600, true, "[{0 600} {600 1200} {1200 1800}]"},
-		{7, 2, true, "[{0 2} {2 4} {4 7}]"}, // what is left over goes to the last
-		{3, 2, true, "[]"},                  // too short
-		{100, 2, false, "[]"},
-		{29, 0, true, "[]"},
-		{30, 0, true, "[{0 15} {15 30}]"},
+		{1800, 600, 0, true, "[{0 600} {600 1200} {1200 1800}]"},
+		{7, 2, 0, true, "[{0 2} {2 4} {4 7}]"}, // what is left over goes to the last
+		{3, 2, 0, true, "[]"},                  // too short
+		{100, 2, 0, false, "[]"},
+		{29, 0, 0, true, "[]"},
+		{30, 0, 0, true, "[{0 15} {15 30}]"},
+		{31, 0, 7, true, "[{0 7} {7 31}]"},
+		{60, 0, 7, true, "[{0 7} {7 22} {22 37} {37 60}]"},
 	} {
-		if got := fmt.Sprint(Cut(Outline{Segments: row.segments, Seekable: row.seekable}, row.size)); got != row.want {
-			t.Errorf("%d segments by %d, seekable %v: %s, want %s", row.segments, row.size, row.seekable, got, row.want)
+		if got := fmt.Sprint(Cut(Outline{Segments: row.segments, Seekable: row.seekable}, row.size, row.first)); got != row.want {
+			t.Errorf("%d segments by %d, first %d, seekable %v: %s, want %s", row.segments, row.size, row.first, row.seekable, got, row.want)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package story
 
+import "context"
+
 // Span is some segments of a ladder, from First up to but not including End.
 type Span struct{ First, End int }
 
@@ -15,6 +17,17 @@ type Stretch struct {
 	// Heads are the initialisations of rungs that others have begun, by name:
 	// what is made must fit them. nil = nobody has.
 	Heads map[string][]byte
+	// Early is set where the file has not come whole; nil = it has.
+	Early *Early
+}
+
+// Early is for a stretch at the beginning of a clip that is begun before the whole file
+// is there. How loud a clip is, and so its sound, is known when it is: until then
+// segments are offered with sound that is as loud as the beginning is.
+type Early struct {
+	Seconds float64                         // of the beginning, pictures and sound, that are there
+	Whole   func(ctx context.Context) error // waits for the rest
+	Grow    Grow                            // is offered the segments with that sound
 }
 
 // All tells whether the stretch is the whole of so many segments.

@@ -179,7 +179,7 @@ func TestPosterIsNotTheBlackBeginning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	poster, err := tc.Poster(t.Context(), dir, "original", f)
+	poster, err := tc.Poster(t.Context(), dir, "original", f, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,20 +32,27 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		if f.Audio == nil {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.soundArgs("original", tc.plan(f))
+		return tc.soundArgs("original", tc.plan(f), nil)
 	}
 	// Two are enough to tell.
 	pieceArgs := func(name string, f *story.Facts) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", X264, tc.plan(f), story.Span{First: 2, End: 4}, 1, false)
+		return tc.ladderArgs("original", X264, tc.plan(f), story.Span{First: 2, End: 4}, 1, false, nil)
+	}
+	earlyArgs := func(name string, f *story.Facts) []string {
+		if name != "phone" {
+			return tc.ffmpegArgsHead()
+		}
+		early := &story.Early{Seconds: 15}
+		return slices.Concat(tc.ladderArgs("original", X264, tc.plan(f), story.Span{End: 2}, 1, false, early), []string{"\n"}, tc.soundArgs("original", tc.plan(f), early)[len(tc.ffmpegArgsHead()):])
 	}
 	chipArgs := func(name string, f *story.Facts, e Encoder) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", e, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, false)
+		return tc.ladderArgs("original", e, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, false, nil)
 	}
 	for name, f := range map[string]*story.Facts{
 		"camcorder": facts(func(f *story.Facts) { f.Container, f.Video.Interlaced, f.Video.TopFirst = "mpegts", true, true }),
@@ -81,13 +89,14 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				what string
 				args []string
 			}{
-				{"ladder", tc.ladderArgs("original", X264, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, f.Audio != nil && !indexed(f))},
+				{"ladder", tc.ladderArgs("original", X264, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, f.Audio != nil && !indexed(f), nil)},
 				{"sound", soundArgs(f)},
 				{"piece", pieceArgs(name, f)},
+				{"early", earlyArgs(name, f)},
 				{"ladder, vaapi", chipArgs(name, f, VAAPI)},
 				{"ladder, nvenc", chipArgs(name, f, NVENC)},
 				{"ladder, videotoolbox", chipArgs(name, f, VideoToolbox)},
-				{"poster", tc.posterArgs("original", f, true)},
+				{"poster", tc.posterArgs("original", f, true, nil)},
 				{"keyframes", tc.keyframesArgs("original", f, 2)},
 				{"sprites of keyframes", tc.spritesArgs(keyframesFile, f, planSprites(f), true)},
 				{"sprites", tc.spritesArgs("original", f, planSprites(f), true)},

@@ -64,7 +64,7 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 		stale = append(stale, outputFile(r.Name))
 	}
 	if !st.Sound {
-		stale = append(stale, soundFile)
+		stale = append(stale, soundFile, earlySoundFile)
 	}
 	for _, file := range stale {
 		if err := os.RemoveAll(inDir(dir, file)); err != nil {
@@ -78,8 +78,16 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 	if span.First > 0 {
 		awaited = nil // who waits for the beginning waits for others
 	}
+	first := l
+	if st.Early != nil && p.Audio {
+		var early story.Grow
+		early, awaited = untilTaken(st.Early.Grow)
+		first = newLoom(t, dir, p, st)
+		first.early = true
+		defer first.follow(ctx, cancel, early)(false)
+	}
 	end := l.follow(ctx, cancel, grow)
-	made, err := t.encode(ctx, dir, file, e, p, st, preroll, l, awaited, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
+	made, err := t.encode(ctx, dir, file, e, p, st, preroll, looms{l, first}, awaited, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
 	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
 		err = late
 	}
@@ -95,7 +103,7 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 // which does not cost more and keeps what waits for the one from waiting for
 // the other. Where a file's times break off and begin anew, one run does both,
 // so that both are mended alike.
-func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l *loom, awaited <-chan struct{}, progress func(float64)) (made story.Made, err error) {
+func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l looms, awaited <-chan struct{}, progress func(float64)) (made story.Made, err error) {
 	span := p.spanOf(st)
 	apart := indexed(p.facts)
 	sound := p.Audio && !st.Sound
@@ -119,17 +127,28 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	}
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
-		return run(ctx, e, t.ladderArgs(file, e, p, span, preroll, sound && !apart), p.Rungs[0].Cap, progress, pipes...)
+		return run(ctx, e, t.ladderArgs(file, e, p, span, preroll, sound && !apart, st.Early), p.Rungs[0].Cap, progress, pipes...)
 	})
+	hear := func(ctx context.Context, p Plan, l *loom, early *story.Early, ears io.Writer) error {
+		// How loud it is: pictures need not wait for that.
+		t.Hear(ctx, dir, file, p.facts)
+		err := run(ctx, X264, t.soundArgs(file, p, early), 0, func(float64) {}, ears)
+		if err == nil {
+			l.soundEnded.Store(true)
+		}
+		return err
+	}
+	if sound && apart && st.Early != nil {
+		both.Go(func() error { return hear(ctx, p.asLoudAs(st.Early.Seconds), l.early, st.Early, io.Discard) })
+	}
 	if sound && apart {
 		both.Go(func() error {
-			// How loud it is: pictures need not wait for that.
-			t.Hear(ctx, dir, file, p.facts)
-			err := run(ctx, X264, t.soundArgs(file, p), 0, func(float64) {}, ears)
-			if err == nil {
-				l.soundEnded.Store(true)
+			if st.Early != nil {
+				if err := st.Early.Whole(ctx); err != nil {
+					return err
+				}
 			}
-			return err
+			return hear(ctx, p, l.whole, nil, ears)
 		})
 	}
 	err = both.Wait()
@@ -156,6 +175,19 @@ func untilTaken(grow story.Grow) (story.Grow, <-chan struct{}) {
 		}
 		return taken, err
 	}, awaited
+}
+
+// looms weave the same pictures: with the sound of the whole, and with what is heard
+// of it before the whole is there; the same where that makes no difference.
+type looms struct{ whole, early *loom }
+
+// asLoudAs is the plan of a clip that is as loud as its first seconds are.
+func (p Plan) asLoudAs(seconds float64) Plan {
+	f := *p.facts
+	sound := *f.Audio
+	f.Audio, f.Duration = &sound, seconds
+	p.facts = &f
+	return p
 }
 
 // whole completes every rung of a ladder that was made in one stretch.
@@ -192,8 +224,8 @@ func outputBound(f *story.Facts, rate int) int64 {
 
 // ladderArgs are ffmpeg's arguments for a span of a plan's pictures, with the
 // sound of the whole where sound is set: a pure function, kept under golden
-// files.
-func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span, preroll float64, sound bool) []string {
+// files. early bounds what is read; nil = it is all there.
+func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span, preroll float64, sound bool, early *story.Early) []string {
 	f, top := p.facts, p.Rungs[0]
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, onGrid(f, top, span), top.Width, top.Height)...)
@@ -250,7 +282,7 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span,
 	if heard != nil {
 		outputs = append(outputs, listening(heard, 4))
 	}
-	input := slices.Concat(with.before, from(p, span, preroll), ontoGrid(f, top.Rate))
+	input := slices.Concat(with.before, from(p, span, preroll), ontoGrid(f, top.Rate), noMoreThan(early))
 	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(outputs...))
 }
 
@@ -270,8 +302,16 @@ func sounds(in *ffmpeg.Stream, f *story.Facts, rate Rate) (encoded, heard *ffmpe
 	return filter(both.Get("0"), sound48(f, rate)...), filter(both.Get("1"), "aformat=sample_fmts=s16")
 }
 
-// soundArgs are ffmpeg's arguments for the sound alone, all of it.
-func (t *Transcoder) soundArgs(file string, p Plan) []string {
+// noMoreThan keeps ffmpeg from reading what has not come yet.
+func noMoreThan(early *story.Early) []string {
+	if early == nil {
+		return nil
+	}
+	return []string{"-t", fmt.Sprintf("%.3f", early.Seconds)}
+}
+
+// soundArgs are ffmpeg's arguments for the sound alone, all of it or what is there.
+func (t *Transcoder) soundArgs(file string, p Plan, early *story.Early) []string {
 	f, top := p.facts, p.Rungs[0]
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	out := ffmpeg.KwArgs{
@@ -280,7 +320,12 @@ func (t *Transcoder) soundArgs(file string, p Plan) []string {
 	}
 	maps.Copy(out, aac)
 	encoded, heard := sounds(in, f, top.Rate)
-	return t.ffmpegArgs(ontoGrid(f, top.Rate), ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, soundFile, out), listening(heard, 3)))
+	into := soundFile
+	if early != nil {
+		into = earlySoundFile
+	}
+	input := append(ontoGrid(f, top.Rate), noMoreThan(early)...)
+	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, into, out), listening(heard, 3)))
 }
 
 // ontoGrid moves pictures and sound alike by less than half a picture, so that

@@ -22,6 +22,8 @@ type loom struct {
 	span  story.Span
 	rungs []*growth
 	sound soundtrack
+	// early tells that the sound is that of the clip's beginning.
+	early bool
 	// soundEnded tells that the file of sound is whole, if there is one.
 	soundEnded atomic.Bool
 }
@@ -64,6 +66,14 @@ func soundRendition() story.Rendition {
 	return story.Rendition{Name: "audio", Kind: story.KindAudio, Bandwidth: audioRate * 11 / 10}
 }
 
+// soundFile is where its sound lies in the folder.
+func (l *loom) soundFile() string {
+	if l.early {
+		return earlySoundFile
+	}
+	return soundFile
+}
+
 func (l *loom) close() {
 	for _, g := range l.rungs {
 		if g.file != nil {
@@ -80,7 +90,7 @@ func (l *loom) closedSegments() int { return l.rungs[0].read }
 // ended tells that ffmpeg has ended well and nothing more comes.
 func (l *loom) look(ended bool) error {
 	if l.plan.Audio {
-		if err := l.sound.look(l.dir, ended || l.soundEnded.Load()); err != nil {
+		if err := l.sound.look(inDir(l.dir, l.soundFile()), ended || l.soundEnded.Load()); err != nil {
 			return err
 		}
 		if !l.sound.heard() && !l.sound.ended {
@@ -210,15 +220,17 @@ func (g *growth) lookAtSound(ended bool) error {
 	all := l.st.All(total)
 	if all {
 		total = l.closedSegments()
+	} else if l.early {
+		total = l.span.End // what is heard goes a little further
 	}
 	for ; g.read < total; g.read++ {
 		from, to := l.plan.begins(g.read), l.plan.begins(g.read+1)
 		switch last := g.read == total-1; {
-		case last && !all:
+		case last && !all && !l.early:
 			to = l.plan.ends()
-		case last && ended:
+		case last && all && ended:
 			to = l.rungs[0].ends()
-		case last && l.rungs[0].ends().before(to):
+		case last && all && l.rungs[0].ends().before(to):
 			return nil // these pictures may be the last: sound goes no further than they
 		}
 		if !l.sound.reaches(to) {

@@ -120,10 +120,19 @@ func (t *Transcoder) listenArgs(file string, stream int, seconds float64, more [
 		}
 		measure = fmt.Sprintf("%s%sconcat=n=%d:v=0:a=1,%s", &graph, &joined, windows, measure)
 	} else {
-		open("-t", fmt.Sprint(heardWhole))
+		open("-t", fmt.Sprint(listened(seconds)))
 		measure = fmt.Sprintf("[0:%d]%s", stream, measure)
 	}
 	return append(args, "-filter_complex", measure, "-f", "null", "-")
+}
+
+// listened is how much of a short clip is heard: as much as it says it has, and a
+// second more, for headers are not exact.
+func listened(seconds float64) float64 {
+	if seconds <= 0 {
+		return heardWhole
+	}
+	return min(heardWhole, math.Ceil(seconds)+1)
 }
 
 // loudness is what EBU R 128 makes of a clip.

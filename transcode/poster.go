@@ -23,16 +23,17 @@ const (
 )
 
 // Poster makes one good picture of a clip, from keyframes near its beginning
-// so that it is there before anything else. It gives the file's path.
-func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Facts) (_ string, err error) {
+// so that it is there before anything else. It gives the file's path. early bounds
+// what is read; nil = it is all there.
+func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Facts, early *story.Early) (_ string, err error) {
 	defer story.Wrap(&err, "Poster(%s)", file)
-	err = t.picture(ctx, dir, t.posterArgs(file, f, true), f)
+	err = t.picture(ctx, dir, t.posterArgs(file, f, true, early), f)
 	if _, statErr := os.Stat(inDir(dir, candidate(1))); err != nil || statErr != nil {
 		// No keyframe could be read; any frame will do.
 		if ctx.Err() != nil {
 			return "", err
 		}
-		if err = t.picture(ctx, dir, t.posterArgs(file, f, false), f); err != nil {
+		if err = t.picture(ctx, dir, t.posterArgs(file, f, false, early), f); err != nil {
 			return "", err
 		}
 	}
@@ -56,7 +57,7 @@ func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Fact
 
 func candidate(i int) string { return fmt.Sprintf("poster-%d.jpg", i) }
 
-func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool) []string {
+func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool, early *story.Early) []string {
 	width, height := rungSize(f.Width, f.Height, min(posterShort, f.Width, f.Height))
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	s := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, nil, width, height)...)
@@ -64,7 +65,7 @@ func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool) []s
 	out := ffmpeg.Output([]*ffmpeg.Stream{s}, "poster-%d.jpg", ffmpeg.KwArgs{
 		"f": "image2", "c:v": "mjpeg", "q:v": 3, "frames:v": candidates, "fps_mode": "passthrough", "map_metadata": "-1",
 	})
-	return t.ffmpegArgs(keyframesOnly(keyframes), out)
+	return t.ffmpegArgs(append(keyframesOnly(keyframes), noMoreThan(early)...), out)
 }
 
 func keyframesOnly(yes bool) []string {

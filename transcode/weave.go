@@ -18,9 +18,11 @@ import (
 
 const (
 	soundFile = "audio.mp4"
-	soundRate = 48000 // Hz, and the timescale of the track as ffmpeg writes it
-	soundTrak = 2     // its number in a rung; pictures are the first
-	aacTicks  = 1024  // samples in a packet of AAC-LC
+	// earlySoundFile is that of a clip's beginning, see [story.Early].
+	earlySoundFile = "audio-early.mp4"
+	soundRate      = 48000 // Hz, and the timescale of the track as ffmpeg writes it
+	soundTrak      = 2     // its number in a rung; pictures are the first
+	aacTicks       = 1024  // samples in a packet of AAC-LC
 )
 
 // silentPacket is a packet of AAC-LC, stereo, in which nothing is heard, as
@@ -45,12 +47,12 @@ type soundtrack struct {
 }
 
 // look reads on. ended tells that the file is whole, or that there is none.
-func (s *soundtrack) look(dir string, ended bool) error {
+func (s *soundtrack) look(path string, ended bool) error {
 	if s.ended {
 		return nil
 	}
 	if s.file == nil {
-		f, err := os.Open(inDir(dir, soundFile))
+		f, err := os.Open(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			s.ended = ended
 			return nil

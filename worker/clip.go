@@ -23,11 +23,24 @@ const original = "original"
 // ladder waits for another turn; of anything else the ladder itself is watched
 // while it is made.
 func (j *job) open(ctx context.Context) (next story.Due, err error) {
-	begun := j.tools.Ahead(ctx, j.dir.path, original)
-	if begun != nil {
-		defer begun.Stop()
+	early, err := j.beginning(ctx)
+	if err != nil {
+		return "", err
+	}
+	var begun story.Ahead
+	if early == nil {
+		if begun = j.tools.Ahead(ctx, j.dir.path, original); begun != nil {
+			defer begun.Stop()
+		}
 	}
 	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
+	if err != nil && early != nil && ctx.Err() == nil {
+		// What is missing may be what is wrong with it.
+		if err = j.rest(ctx); err == nil {
+			early = nil
+			f, err = j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
+		}
+	}
 	if err != nil {
 		return "", err
 	}
@@ -35,7 +48,15 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		return "", err
 	}
 	j.Clip.Facts = f
-	poster := j.poster
+	watchable := len(j.Clip.Renditions) > 0
+	ready, why := f.WebReady()
+	if early != nil && (ready || watchable || j.Piece != nil || j.cut(early) == nil) {
+		early = nil // nothing is gained by it
+		if err := j.rest(ctx); err != nil {
+			return "", err
+		}
+	}
+	poster := func(ctx context.Context) error { return j.poster(ctx, early) }
 	// A poster is small and the first that anybody sees. What is looked through
 	// waits until there is something to watch.
 	pictures := func(ctx context.Context, v *live) error {
@@ -44,17 +65,13 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		}
 		return v.whenStarted(ctx, j.sprites)
 	}
-	watchable := len(j.Clip.Renditions) > 0
-	if ready, why := f.WebReady(); ready {
+	if ready {
 		// Side by side, for both are short and both are waited for.
-		err = together(ctx,
-			func(ctx context.Context) error { return j.poster(ctx) },
-			func(ctx context.Context) error {
-				made, err := j.source(ctx, begun)
-				watchable = watchable || made
-				return err
-			},
-		)
+		err = together(ctx, poster, func(ctx context.Context) error {
+			made, err := j.source(ctx, begun)
+			watchable = watchable || made
+			return err
+		})
 		if err != nil {
 			return "", err
 		}
@@ -73,11 +90,8 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	if j.Piece != nil {
 		return story.DuePieces, pictures(ctx, nil) // another try has come so far
 	}
-	if cut := j.cut(); cut != nil {
-		if err := j.listen(ctx); err != nil {
-			return "", err
-		}
-		return story.DuePieces, j.openPieces(ctx, cut, pictures)
+	if cut := j.cut(early); cut != nil {
+		return story.DuePieces, j.openPieces(ctx, cut, early, pictures)
 	}
 	v := j.newLive(j.Clip, j.Lease)
 	var made story.Made
@@ -96,6 +110,37 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
 }
 
+const (
+	// earlySeconds of a clip are what its first piece takes, and what it is known by.
+	earlySeconds = 2*story.OpeningSegments + 1
+	// earlyMargin is how much further than they are shown pictures and sound are read.
+	earlyMargin = 2
+)
+
+// beginning waits for as much of the original as an opening needs: its beginning,
+// where the rest takes long to come, nil = the whole.
+func (j *job) beginning(ctx context.Context) (*story.Early, error) {
+	if j.original.slow() {
+		needed := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, earlySeconds+earlyMargin)
+		for _, of := range needed {
+			if err := j.original.reach(ctx, of); err != nil {
+				return nil, err
+			}
+		}
+		if needed != nil && !j.original.soon(ctx) {
+			j.original.hold(true)
+			return &story.Early{Seconds: earlySeconds, Whole: j.original.whole}, nil
+		}
+	}
+	return nil, j.original.whole(ctx)
+}
+
+// rest waits for all of an original whose beginning would not do.
+func (j *job) rest(ctx context.Context) error {
+	j.original.hold(false)
+	return j.original.whole(ctx)
+}
+
 // ladder makes the ladder of a clip that can be watched already, or has it made
 // in pieces.
 func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
@@ -105,7 +150,7 @@ func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
 	if j.Piece != nil {
 		return story.DuePieces, nil // another try has come so far
 	}
-	if cut := j.cut(); cut != nil {
+	if cut := j.cut(nil); cut != nil {
 		if err := j.listen(ctx); err != nil {
 			return "", err
 		}
@@ -127,11 +172,15 @@ func (j *job) listen(ctx context.Context) error {
 }
 
 // cut tells the pieces that the clip's ladder is made in, nil = it is made in one.
-func (j *job) cut() []story.Span {
+func (j *job) cut(early *story.Early) []story.Span {
 	if j.Unbroken {
 		return nil
 	}
-	return story.Cut(j.tools.Outline(j.Clip.Facts), j.cfg.Piece)
+	first := 0
+	if early != nil {
+		first = story.OpeningSegments
+	}
+	return story.Cut(j.tools.Outline(j.Clip.Facts), j.cfg.Piece, first)
 }
 
 // makeLadder makes and stores every rung, publishing them on the way where
@@ -206,8 +255,8 @@ func together(ctx context.Context, one, two func(context.Context) error) error {
 	return first
 }
 
-func (j *job) poster(ctx context.Context) error {
-	path, err := j.tools.Poster(ctx, j.dir.path, original, j.Clip.Facts)
+func (j *job) poster(ctx context.Context, early *story.Early) error {
+	path, err := j.tools.Poster(ctx, j.dir.path, original, j.Clip.Facts, early)
 	if err != nil {
 		return j.orSkip(ctx, j.log, "poster", err)
 	}
@@ -218,6 +267,9 @@ func (j *job) poster(ctx context.Context) error {
 }
 
 func (j *job) sprites(ctx context.Context) error {
+	if err := j.original.whole(ctx); err != nil {
+		return err
+	}
 	path, sheet, err := j.tools.Sprites(ctx, j.dir.path, original, j.Clip.Facts)
 	if err != nil {
 		return j.orSkip(ctx, j.log, "sprites", err)

@@ -13,21 +13,49 @@ import (
 	"fieldstory/story"
 )
 
+// heldAtMost is how long the rest of an original waits for its beginning to be
+// watchable.
+const heldAtMost = 15 * time.Second
+
 // openPieces makes the first piece of a clip that is waited for, and leaves the
-// others to whoever is free.
-func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(context.Context, *live) error) error {
+// others to whoever is free. Where the original has not come whole, its beginning is
+// watched as a making of its own, until the clip has been heard.
+func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Early, pictures func(context.Context, *live) error) (err error) {
+	beginning := j.newLive(j.Clip, j.Lease)
 	run := story.NewID[story.LiveID](j.cfg.Now())
 	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, j.Clip.Facts.Audio == nil, j.cfg.Lease)
 	if err != nil {
 		return err
 	}
 	v := j.newTry(run, l)
-	return together(ctx,
+	if early != nil {
+		go func() {
+			defer j.original.hold(false)
+			select {
+			case <-v.started:
+			case <-time.After(heldAtMost): // it may be the store that is slow
+			case <-ctx.Done():
+			}
+		}()
+		early.Grow = func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
+			err := beginning.publish(ctx, list)
+			if err == nil {
+				v.start()
+			}
+			return err == nil, err
+		}
+		defer func() {
+			if err != nil {
+				beginning.end(ctx)
+			}
+		}()
+	}
+	err = together(ctx,
 		func(ctx context.Context) error {
 			defer v.start()
 			renew := func(ctx context.Context) error { return j.rows.Heartbeat(ctx, l, j.cfg.Lease) }
 			err := j.underLease(ctx, renew, j.log, func(ctx context.Context) error {
-				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v)
+				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v, early)
 			})
 			if err != nil {
 				j.insist(ctx, j.log, func(ctx context.Context) error { return j.rows.HandBackClip(ctx, l, 0, false, nil) })
@@ -36,11 +64,15 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, pictures func(co
 		},
 		func(ctx context.Context) error { return pictures(ctx, v) },
 	)
+	if err != nil {
+		return err
+	}
+	return j.rows.SaveFacts(ctx, j.Lease, j.Clip.Facts) // with how loud it is
 }
 
 // piece is the turn of one piece.
 func (j *job) piece(ctx context.Context, p story.Piece, l story.Lease) error {
-	return j.makePiece(ctx, p, l, j.newTry(p.Run, l))
+	return j.makePiece(ctx, p, l, j.newTry(p.Run, l), nil)
 }
 
 // newTry is one try at a piece: what it stores is under its own name, in the
@@ -56,11 +88,12 @@ var errEnds = errors.New("the footage ends in the middle of a piece")
 
 // makePiece makes and stores every segment of a piece. A file that breaks in
 // the middle is made in one instead, which mends more.
-func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *live) error {
+func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *live, early *story.Early) error {
 	st, err := j.stretch(ctx, p)
 	if err != nil {
 		return err
 	}
+	st.Early = early
 	grow := func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
 		err := v.publish(ctx, list)
 		return err == nil, err

@@ -165,8 +165,11 @@ func (r *running) do(ctx context.Context, t story.Turn, log *slog.Logger) (next 
 	j := &job{running: r, Turn: t, dir: dir, log: log}
 	if t.Due == story.DueJoin { // one rung at a time, and not the original
 		err = dir.roomFor(t.Clip.Size/4, r.shelf.weight(""))
-	} else {
-		err = r.fetch(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir)
+	} else if j.original, err = r.arrive(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir); err == nil {
+		defer j.original.end()
+		if t.Due != story.DueOpening {
+			err = j.original.whole(ctx)
+		}
 	}
 	if err != nil {
 		return "", err
@@ -203,6 +206,7 @@ func (r *running) do(ctx context.Context, t story.Turn, log *slog.Logger) (next 
 type job struct {
 	*running
 	story.Turn
-	dir *folder
-	log *slog.Logger
+	dir      *folder
+	original *arrival // nil for what needs none
+	log      *slog.Logger
 }

@@ -66,8 +66,11 @@ type Store interface {
 
 // Tools turn footage into what browsers play, see package transcode.
 type Tools interface {
+	// Beginning tells which bytes of a file must be there to work on so many seconds
+	// of its beginning, nil = all of them. r waits for what is not there.
+	Beginning(r io.ReaderAt, size int64, seconds float64) []story.ByteRange
 	Inspect(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
-	Poster(ctx context.Context, dir, file string, f *story.Facts) (path string, err error)
+	Poster(ctx context.Context, dir, file string, f *story.Facts, early *story.Early) (path string, err error)
 	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
 	// Ahead begins what Remux is for, before Inspect has told whether it will be of
 	// use; nil = that is unlikely. Remux takes it.

@@ -1,0 +1,177 @@
+package transcode
+
+import (
+	"io"
+	"math"
+
+	"fieldstory/story"
+)
+
+// Where an original takes long to come, its beginning is worked on as soon as that is
+// here. What its beginning is, the index of the MP4 family says: which bytes hold the
+// samples up to a time. Other files are waited for.
+
+// Beginning tells which bytes of a file hold its index and the first seconds of its
+// pictures and sound, nil where that cannot be told: no MP4 or MOV, fragments, an edit
+// list that does more than leave out a beginning. r may wait for what is not here yet.
+func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) []story.ByteRange {
+	var needed []story.ByteRange
+	var moov []byte
+	for kind, at := range outermost(r, size) {
+		switch {
+		case kind == "moov" && moov != nil, at.Length < 0, at.Offset+at.Length > size:
+			return nil
+		case kind == "moov" && at.Length <= largestIndex:
+			moov = make([]byte, at.Length)
+			if _, err := r.ReadAt(moov, at.Offset); err != nil {
+				return nil
+			}
+		case kind == "moov", kind == "moof", kind == "sidx":
+			return nil
+		case kind != "mdat" && kind != "free" && kind != "skip" && kind != "wide":
+			if at.Length > largestIndex {
+				return nil
+			}
+			needed = append(needed, at) // tools read what it says
+		}
+	}
+	if moov == nil || box(moov, "mvex") != nil || box(moov, "cmov") != nil {
+		return nil
+	}
+	tracks := 0
+	for kind, trak := range boxes(moov) {
+		if kind != "trak" {
+			continue
+		}
+		if handler := box(trak, "mdia", "hdlr"); len(handler) < 12 || string(handler[8:12]) != "vide" && string(handler[8:12]) != "soun" {
+			continue
+		}
+		of, ok := samplesUntil(trak, be(box(moov, "mvhd"), 12, 4), seconds)
+		if !ok || of.Offset+of.Length > size {
+			return nil
+		}
+		needed = append(needed, of)
+		tracks++
+	}
+	if tracks == 0 {
+		return nil
+	}
+	return needed
+}
+
+// samplesUntil is where the samples of a track lie that are decoded before so many
+// seconds are shown (ISO/IEC 14496-12, sections 8.6 and 8.7).
+func samplesUntil(trak []byte, movieScale uint64, seconds float64) (of story.ByteRange, ok bool) {
+	mdhd := box(trak, "mdia", "mdhd")
+	scale := be(mdhd, 12, 4)
+	if be(mdhd, 0, 1) == 1 {
+		scale = be(mdhd, 20, 4)
+	}
+	stbl := box(trak, "mdia", "minf", "stbl")
+	skipped, ok := leftOut(trak)
+	if scale == 0 || stbl == nil || !ok {
+		return of, false
+	}
+	until := uint64(math.Ceil(seconds*float64(scale))) + skipped
+	samples := samplesBefore(box(stbl, "stts"), until)
+	from, end := int64(math.MaxInt64), int64(0)
+	chunks, sizes := newChunks(stbl), box(stbl, "stsz")
+	for first := uint64(0); first < samples; {
+		at, holds := chunks.next()
+		if holds == 0 {
+			return of, false
+		}
+		length, known := sizeOf(sizes, first, holds)
+		if !known {
+			return of, false
+		}
+		from, end, first = min(from, at), max(end, at+length), first+holds
+	}
+	if end <= from || from < 0 {
+		return of, false
+	}
+	return story.ByteRange{Offset: from, Length: end - from}, true
+}
+
+// leftOut is how much of a track's beginning an edit list leaves out, in its own
+// timescale; false where it does more than that.
+func leftOut(trak []byte) (media uint64, ok bool) {
+	elst := box(trak, "edts", "elst")
+	at, size := 8, 12
+	if be(elst, 0, 1) == 1 {
+		size = 20
+	}
+	edits := 0
+	for range min(be(elst, 4, 4), 16) {
+		begin := int64(int32(be(elst, at+4, 4)))
+		if size == 20 {
+			begin = int64(be(elst, at+8, 8))
+		}
+		if begin >= 0 {
+			media = uint64(begin)
+			edits++
+		}
+		at += size
+	}
+	return media, edits <= 1
+}
+
+// samplesBefore counts the samples that are decoded before a time.
+func samplesBefore(stts []byte, until uint64) (samples uint64) {
+	var at uint64
+	for i := range be(stts, 4, 4) {
+		entry := 8 + 8*int(i)
+		count, each := be(stts, entry, 4), be(stts, entry+4, 4)
+		if entry+8 > len(stts) {
+			break
+		}
+		if each > 0 && at+count*each >= until {
+			return samples + (until-at+each-1)/each
+		}
+		samples, at = samples+count, at+count*each
+	}
+	return samples
+}
+
+// sizeOf is what so many samples weigh together; false where that is not told.
+func sizeOf(stsz []byte, first, samples uint64) (size int64, known bool) {
+	if all := be(stsz, 4, 4); all > 0 {
+		return int64(all * samples), first+samples <= be(stsz, 8, 4)
+	}
+	for i := first; i < first+samples; i++ {
+		at := 12 + 4*int(i)
+		if at+4 > len(stsz) {
+			return 0, false
+		}
+		size += int64(be(stsz, at, 4))
+	}
+	return size, true
+}
+
+// chunks walks over the chunks of a track.
+type chunks struct {
+	stsc, offsets []byte
+	width         int // of an offset, bytes
+	chunk, entry  uint64
+}
+
+func newChunks(stbl []byte) *chunks {
+	c := &chunks{stsc: box(stbl, "stsc"), offsets: box(stbl, "stco"), width: 4}
+	if c.offsets == nil {
+		c.offsets, c.width = box(stbl, "co64"), 8
+	}
+	return c
+}
+
+// next gives where a chunk lies and how many samples it holds, 0 = there is no more.
+func (c *chunks) next() (at int64, samples uint64) {
+	place := 8 + int(c.chunk)*c.width
+	if place+c.width > len(c.offsets) {
+		return 0, 0
+	}
+	c.chunk++
+	for c.entry+1 < be(c.stsc, 4, 4) && be(c.stsc, 8+12*int(c.entry+1), 4) <= c.chunk {
+		c.entry++
+	}
+	return int64(be(c.offsets, place, c.width)), be(c.stsc, 8+12*int(c.entry)+4, 4)
+}

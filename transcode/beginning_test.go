@@ -1,0 +1,241 @@
+package transcode
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+
+	"fieldstory/story"
+)
+
+// holed is a clip of which only some bytes have come to the folder.
+func holed(t *testing.T, clip string, here []story.ByteRange) (dir string, fill func()) {
+	t.Helper()
+	b, err := os.ReadFile(clip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = t.TempDir()
+	path := filepath.Join(dir, "original")
+	part := make([]byte, len(b))
+	for _, r := range here {
+		copy(part[r.Offset:r.Offset+r.Length], b[r.Offset:])
+	}
+	if err := os.WriteFile(path, part, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir, func() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteAt(b, 0)
+			f.Close()
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// kept collects what a ladder offers of one rung: its pictures and sound as one file.
+type kept struct {
+	mu       sync.Mutex
+	segments int
+	rungs    map[string][]byte
+}
+
+func (k *kept) grow(_ context.Context, list []story.Grown, _ bool) (bool, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, g := range list {
+		if k.rungs == nil {
+			k.rungs = map[string][]byte{}
+		}
+		if g.First == 0 {
+			k.rungs[g.Name] = slices.Clone(g.Init)
+		}
+		for _, s := range g.Segments {
+			b := make([]byte, s.Length)
+			if _, err := g.File.ReadAt(b, s.Offset); err != nil {
+				return false, err
+			}
+			k.rungs[g.Name] = append(k.rungs[g.Name], b...)
+		}
+		k.segments = max(k.segments, g.First+len(g.Segments))
+	}
+	return true, nil
+}
+
+// TestBeginningIsMadeBeforeTheRestIsHere makes the first segments of clips of which
+// little more has come, and wants them to be those of the whole clip, picture for
+// picture; once the rest is there they get the sound of the whole.
+func TestBeginningIsMadeBeforeTheRestIsHere(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	pictures := []string{"-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=40", "-f", "lavfi", "-i", "sine=f=1000:d=40,volume='if(lt(t,12),0.05,1)':eval=frame"}
+	const first, seconds = 3, 7 // 5 s of segments
+	for _, row := range []struct {
+		name string
+		args []string
+	}{
+		{"phone.mp4", []string{"-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "25", "-pix_fmt", "yuv420p", "-c:a", "aac"}},
+		{"index first.mov", []string{"-c:v", "mpeg4", "-b:v", "2M", "-g", "12", "-c:a", "pcm_s16le", "-movflags", "+faststart"}},
+		{"silent.mp4", []string{"-map", "0:v", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p"}},
+		{"turned.mp4", []string{"-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "aac", "-ar", "44100"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			clip := film(t, row.name, append(slices.Clone(pictures), row.args...)...)
+			b, err := os.Open(clip)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer b.Close()
+			info, err := b.Stat()
+			if err != nil {
+				t.Fatal(err)
+			}
+			needed := tc.Beginning(b, info.Size(), seconds+2)
+			var weight int64
+			for _, r := range needed {
+				weight += r.Length
+			}
+			if needed == nil || weight > info.Size()*2/3 {
+				t.Fatalf("%d of %d bytes are needed: %+v", weight, info.Size(), needed)
+			}
+			dir, fill := holed(t, clip, append(needed, boxesBeside(b, info.Size())...))
+			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			early, late := &kept{}, &kept{}
+			st := story.Stretch{Span: story.Span{End: first}, Early: &story.Early{Seconds: seconds}}
+			if _, err := tc.Poster(t.Context(), dir, "original", f, st.Early); err != nil {
+				t.Error(err)
+			}
+			watched := make(chan struct{})
+			once := sync.OnceFunc(func() { close(watched) })
+			st.Early.Grow = func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
+				taken, err := early.grow(ctx, list, ended)
+				if early.segments == first {
+					once()
+				}
+				return taken, err
+			}
+			st.Early.Whole = func(ctx context.Context) error {
+				select {
+				case <-watched:
+					fill()
+					return nil
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			if f.Audio == nil {
+				st.Early.Whole = nil // nothing waits for it
+			}
+			if _, err := tc.Ladder(t.Context(), dir, "original", f, st, nil, late.grow); err != nil {
+				t.Fatal(err)
+			}
+			whole := scratch(t, clip)
+			g, err := tc.Inspect(t.Context(), whole, "original", filmed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := &kept{}
+			if _, err := tc.Ladder(t.Context(), whole, "original", g, story.Stretch{Span: st.Span}, nil, want.grow); err != nil {
+				t.Fatal(err)
+			}
+			sums := func(k *kept, streams string) string {
+				path := filepath.Join(t.TempDir(), "rung.mp4")
+				if err := os.WriteFile(path, k.rungs["180p"], 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return packetSums(t, path, streams)
+			}
+			if got, want := sums(late, "v"), sums(want, "v"); got != want {
+				t.Errorf("pictures differ from those of the whole:\n%s\nwant\n%s", got, want)
+			}
+			if f.Audio == nil {
+				return
+			}
+			if got, want := sums(late, "a"), sums(want, "a"); got != want {
+				t.Error("sound differs from that of the whole")
+			}
+			if got, want := sums(early, "v"), sums(want, "v"); got != want {
+				t.Error("what was watched early holds other pictures")
+			}
+			if early.segments != first || len(early.rungs["audio"]) == 0 {
+				t.Errorf("%d segments were watched early, sound alone %d bytes", early.segments, len(early.rungs["audio"]))
+			}
+			if sums(early, "a") == sums(want, "a") {
+				t.Error("the beginning is as loud as the whole, which proves nothing")
+			}
+		})
+	}
+}
+
+// boxesBeside are what the index was found by.
+func boxesBeside(f *os.File, size int64) (list []story.ByteRange) {
+	for kind, at := range outermost(f, size) {
+		from := max(0, at.Offset-16)
+		list = append(list, story.ByteRange{Offset: from, Length: at.Offset - from})
+		if kind == "moov" {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// packetSums are the sums of the packets of a file, with their times.
+func packetSums(t *testing.T, path, streams string) string {
+	t.Helper()
+	out, err := exec.Command("ffmpeg", "-v", "error", "-i", path, "-map", "0:"+streams, "-c", "copy", "-f", "framemd5", "-").Output()
+	if err != nil {
+		t.Fatalf("%s of %s: %v", streams, path, err)
+	}
+	return string(out)
+}
+
+// TestBeginningThatCannotBeTold waits for the whole of what says nothing of where its
+// beginning lies, or lies.
+func TestBeginningThatCannotBeTold(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	pictures := []string{"-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=4"}
+	for name, args := range map[string][]string{
+		"fragments.mp4": {"-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+frag_keyframe+empty_moov"},
+		"container.mkv": {"-c:v", "libx264", "-pix_fmt", "yuv420p"},
+		"stream.ts":     {"-c:v", "libx264", "-pix_fmt", "yuv420p"},
+	} {
+		f, err := os.Open(film(t, name, append(slices.Clone(pictures), args...)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		info, _ := f.Stat()
+		if got := tc.Beginning(f, info.Size(), 1); got != nil {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if dir := footage(); dir != "" {
+		all, _ := filepath.Glob(filepath.Join(dir, "[bho]*", "*"))
+		for _, path := range all {
+			f, err := os.Open(path)
+			if err != nil {
+				continue
+			}
+			info, _ := f.Stat()
+			for _, r := range tc.Beginning(f, info.Size(), 1) {
+				if r.Offset < 0 || r.Length < 0 || r.Offset+r.Length > info.Size() {
+					t.Errorf("%s: %s of %d bytes", path, fmt.Sprint(r), info.Size())
+				}
+			}
+			f.Close()
+		}
+	}
+}
