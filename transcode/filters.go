@@ -101,7 +101,8 @@ func converted(v *story.VideoFacts) bool {
 }
 
 // resize scales from the source to one size and converts matrix and range on
-// the way. bicubic: fast_bilinear loses 6.9 dB, lanczos gains nothing visible.
+// the way. bicubic: fast_bilinear loses 6.9 dB, lanczos gains nothing visible. Where
+// nothing is to be changed it passes pictures on without a copy.
 func resize(v *story.VideoFacts, width, height int) []string {
 	return []string{scaleTo(v, width, height, "bt709", "tv"), "setsar=1", "format=yuv420p"}
 }
@@ -112,18 +113,22 @@ func still(v *story.VideoFacts, width, height int) []string {
 }
 
 func scaleTo(v *story.VideoFacts, width, height int, matrix, span string) string {
-	args := fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic:out_color_matrix=%s:out_range=%s", width, height, matrix, span)
-	if converted(v) {
-		return args + ":in_color_matrix=bt709:in_range=tv"
+	size := fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", width, height)
+	into := fmt.Sprintf(":out_color_matrix=%s:out_range=%s", matrix, span)
+	if isRGB(v.PixelFormat) && !converted(v) {
+		return size + into
 	}
-	if isRGB(v.PixelFormat) {
-		return args
-	}
-	in := "tv"
+	from, in := matrixName(v), "tv"
 	if v.FullRange {
 		in = "pc"
 	}
-	return args + ":in_color_matrix=" + matrixName(v) + ":in_range=" + in
+	if converted(v) {
+		from, in = "bt709", "tv"
+	}
+	if from == matrix && in == span {
+		return size // colours that are named are worked on, and be it to no effect
+	}
+	return size + into + ":in_color_matrix=" + from + ":in_range=" + in
 }
 
 func isRGB(pixFmt string) bool {
