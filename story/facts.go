@@ -67,7 +67,7 @@ type VideoFacts struct {
 	// Trimmed means that an edit list hides some of the first frames.
 	Trimmed  bool    `json:"trimmed,omitempty"`
 	Bitrate  int64   `json:"bitrate,omitempty"`  // bits per second, 0 = not known
-	Duration float64 `json:"duration,omitempty"` // seconds of pictures alone, 0 = not known
+	Duration float64 `json:"duration,omitempty"` // seconds until the last picture ends, from whatever comes first; 0 = not known
 }
 
 // AudioFacts describe the one audio stream that is used.

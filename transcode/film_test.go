@@ -191,3 +191,39 @@ func TestPosterIsNotTheBlackBeginning(t *testing.T) {
 		t.Errorf("the poster is black (mean %.0f of 255)", mean)
 	}
 }
+
+// TestPicturesThatComeLateAreAllShown films pictures that begin a second after the
+// sound, and a flash with a beep near their end.
+func TestPicturesThatComeLateAreAllShown(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	for _, name := range []string{"late.mov", "late.ts"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clip := film(t, name,
+				"-itsoffset", "1", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=3,drawbox=c=white:t=fill:enable='between(t,2.4,2.6)'",
+				"-f", "lavfi", "-i", "sine=f=1000:d=4.2,volume='if(between(t,3.4,3.6),1,0)':eval=frame,asetnsamples=64",
+				"-fps_mode", "passthrough", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "mp2")
+			dir := scratch(t, clip)
+			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.Video.Start < 0.9 || math.Abs(f.Duration-4) > 0.1 {
+				t.Errorf("pictures begin at %.2f s and end at %.2f s, want 1 and 4", f.Video.Start, f.Duration)
+			}
+			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, got := save(t, made.Rungs[0])
+			if d := seconds(got.Streams[0].Duration); math.Abs(d-4) > 0.1 {
+				t.Errorf("the rung lasts %.2f s, want 4", d)
+			}
+			flashes, beeps := moments(t, path)
+			if len(flashes) != 1 || len(beeps) != 1 || math.Abs(flashes[0]-beeps[0]) > 0.03 {
+				t.Errorf("flashes at %v, beeps at %v, want one of each at the same time", flashes, beeps)
+			}
+		})
+	}
+}

@@ -129,12 +129,14 @@ func (t *Transcoder) factsOf(p *probed, now time.Time) (*story.Facts, error) {
 		Interlaced: slices.Contains([]string{"tt", "bb", "tb", "bt"}, video.FieldOrder),
 		TopFirst:   video.FieldOrder == "tt" || video.FieldOrder == "tb",
 	}
-	if v.Duration > 0 {
-		// Subtitles and sound may run on; a clip is as long as its pictures.
-		f.Duration = v.Duration
-	}
 	if video.Start.ok && p.Format.Start.ok {
 		v.Start = max(0, video.Start.v-p.Format.Start.v)
+	}
+	if v.Duration > 0 {
+		// Subtitles and sound may run on; a clip is as long as its pictures, with
+		// what is heard before the first.
+		v.Duration += v.Start
+		f.Duration = v.Duration
 	}
 	if num, den := fraction(video.SAR); num > 0 && den > 0 && num != den {
 		v.SampleNum, v.SampleDen = num, den
