@@ -48,8 +48,8 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	if f.Video.CodedWidth*f.Video.CodedHeight > t.cfg.MaxPixels {
 		return nil, tooLarge(f.Video.CodedWidth, f.Video.CodedHeight)
 	}
-	if f.Duration <= 0 {
-		if f.Duration, err = t.scanDuration(ctx, dir, file, f); err != nil {
+	if doubtful(p, f) {
+		if err := t.scanDuration(ctx, dir, file, p.Format.Start.v, f); err != nil {
 			return nil, theirs(err, errUnreadable)
 		}
 	}
@@ -319,28 +319,6 @@ func shownSize(v *story.VideoFacts) (width, height int) {
 		w, h = h, w
 	}
 	return int(math.Round(w)), int(math.Round(h))
-}
-
-// scanDuration walks over a file whose header does not say how long it is, as
-// browsers write them, without decoding.
-func (t *Transcoder) scanDuration(ctx context.Context, dir, file string, f *story.Facts) (float64, error) {
-	args := append([]string{"-v", "error"}, t.inputArgs(1)...)
-	args = append(args, "-select_streams", fmt.Sprint(f.Video.Index), "-show_entries", "packet=pts_time", "-of", "csv=p=0", "-i", fileURL(file))
-	var out tail
-	if err := t.run(ctx, command{program: t.cfg.FFprobe, args: args, dir: dir, stdout: &out, wall: 5 * time.Minute}); err != nil {
-		return 0, err
-	}
-	var last float64
-	for line := range strings.Lines(out.String()) {
-		var at float64
-		if _, err := fmt.Sscanf(strings.TrimSpace(line), "%g", &at); err == nil {
-			last = max(last, at)
-		}
-	}
-	if f.Video.Nominal > 0 {
-		last += 1 / f.Video.Nominal
-	}
-	return last, nil
 }
 
 // known turns ffprobe's ways to say nothing into "".
