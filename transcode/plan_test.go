@@ -120,3 +120,26 @@ func TestOrientationUndoesEveryMatrix(t *testing.T) {
 		}
 	}
 }
+
+// TestRateIsThatOfTheFastestStretch gives the rhythm of a beginning and the average of
+// the whole.
+func TestRateIsThatOfTheFastestStretch(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		container        string
+		nominal, average float64
+		want             string
+	}{
+		{"mov,mp4", 24, 35.9, "60"}, // 24 in the dark, then 60
+		{"mov,mp4", 60, 42, "60"},
+		{"mov,mp4", 30, 29.6, "30"},
+		{"mov,mp4", 29.97, 30.3, "30000/1001"},
+		{"mpegts", 23.98, 29.97, "24000/1001"}, // an average that a header claims
+	} {
+		f := &story.Facts{Width: 640, Height: 720, Container: row.container, FrameRate: row.average}
+		f.Video.Nominal = row.nominal
+		if got := fmt.Sprint(NewPlan(f, NewConfig().Ladder).Rungs[0].Rate); got != row.want {
+			t.Errorf("%g at the beginning and %g on average in %s become %s, want %s", row.nominal, row.average, row.container, got, row.want)
+		}
+	}
+}
