@@ -227,3 +227,30 @@ func TestPicturesThatComeLateAreAllShown(t *testing.T) {
 		})
 	}
 }
+
+// TestOddSizesOfWideColours films pictures of odd numbers of lines in colours that are
+// mapped on the way.
+func TestOddSizesOfWideColours(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	for name, colours := range map[string][]string{
+		"wide.webm": {"-vf", "scale=321:181", "-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-color_trc", "bt709"},
+		"tiny.webm": {"-vf", "scale=15:15", "-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-color_trc", "smpte2084"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clip := film(t, name, append([]string{"-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=0.5", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-pix_fmt", "yuv420p10"}, colours...)...)
+			dir := scratch(t, clip)
+			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tc.Poster(t.Context(), dir, "original", f, nil); err != nil {
+				t.Error(err)
+			}
+			if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -59,7 +59,7 @@ func toneMap(v *story.VideoFacts, width, height int) []string {
 		transfer = "smpte2084"
 	}
 	var chain []string
-	if width < v.CodedWidth || height < v.CodedHeight {
+	if width < v.CodedWidth || height < v.CodedHeight || uneven(v) {
 		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", width, height))
 	}
 	return append(chain,
@@ -89,11 +89,18 @@ func narrowGamut(v *story.VideoFacts) []string {
 	if v.FullRange {
 		irange = "pc"
 	}
-	return []string{
+	var chain []string
+	if uneven(v) {
+		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", v.CodedWidth+v.CodedWidth%2, v.CodedHeight+v.CodedHeight%2))
+	}
+	return append(chain,
 		"format=yuv420p|yuv422p|yuv444p|yuv420p10|yuv422p10|yuv444p10",
 		fmt.Sprintf("colorspace=all=bt709:range=tv:iprimaries=%s:itrc=bt709:ispace=%s:irange=%s:format=yuv420p", v.Primaries, space, irange),
-	}
+	)
 }
+
+// uneven tells of pictures that the filters between colours do not take.
+func uneven(v *story.VideoFacts) bool { return v.CodedWidth%2+v.CodedHeight%2 > 0 }
 
 // converted tells whether [pictures] has brought the colours to BT.709 already.
 func converted(v *story.VideoFacts) bool {
