@@ -254,3 +254,62 @@ func TestOddSizesOfWideColours(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatChangesOnTheWay joins clips of which the second is of another size, or
+// has another number of channels, and wants flashes and beeps to stay together.
+func TestWhatChangesOnTheWay(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	for _, row := range []struct {
+		name, size string
+		channels   string
+		more       []string
+	}{
+		{"larger.mkv", "640x360", "2", nil},
+		{"upright.mkv", "180x320", "2", nil},
+		{"turned.mov", "640x360", "2", []string{"-metadata:s:v", "rotate=90"}},
+		{"surround.mkv", "320x180", "6", nil},
+		{"surround.ts", "320x180", "6", nil},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			part := func(name, size, channels string) string {
+				return film(t, name,
+					"-f", "lavfi", "-i", "color=black:s="+size+":r=25:d=3,drawbox=c=white:t=fill:enable='between(t,1,1.2)'",
+					"-f", "lavfi", "-i", "sine=f=1000:r=48000:d=3,volume='if(between(t,1,1.2),1,0)':eval=frame,asetnsamples=64",
+					"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "ac3", "-ac", channels)
+			}
+			list := filepath.Join(t.TempDir(), "list")
+			text := fmt.Sprintf("file '%s'\nfile '%s'\n", part("first.mkv", "320x180", "2"), part("second.mkv", row.size, row.channels))
+			if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			clip := film(t, row.name, append([]string{"-f", "concat", "-safe", "0", "-i", list, "-c", "copy"}, row.more...)...)
+			dir := scratch(t, clip)
+			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, got := save(t, made.Rungs[0])
+			if packets, most := seconds(got.Streams[1].Frames), 6.2*48000/1024; packets > most {
+				t.Errorf("%g packets of sound, want no more than %g", packets, most)
+			}
+			if heard := float64(len(unpack[moment](made.Heard))) / listenRate; heard > 6.3 {
+				t.Errorf("%.2f s were listened to, want 6", heard)
+			}
+			flashes, beeps := moments(t, path)
+			if len(flashes) != 2 || len(beeps) != 2 {
+				t.Fatalf("flashes at %v, beeps at %v, want two of each", flashes, beeps)
+			}
+			for i := range flashes {
+				if d := flashes[i] - beeps[i]; math.Abs(d) > 0.04 {
+					t.Errorf("sound is %.3f s before the pictures at %.1f s", d, flashes[i])
+				}
+			}
+		})
+	}
+}

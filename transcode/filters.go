@@ -31,6 +31,11 @@ func filter(s *ffmpeg.Stream, specs ...string) *ffmpeg.Stream {
 func pictures(f *story.Facts, grid []string, width, height int) []string {
 	v := &f.Video
 	var chain []string
+	if v.Interlaced || converted(v) || v.Rotation != 0 || v.Mirrored {
+		// What follows wants all pictures of one size, and browsers and phones
+		// change theirs on the way.
+		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", v.CodedWidth, v.CodedHeight))
+	}
 	switch {
 	case v.Interlaced && grid == nil:
 		// Single pictures have no neighbours to be woven with: one field will do.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -293,7 +294,7 @@ func looking(s *ffmpeg.Stream) *ffmpeg.Stream {
 
 // listening hands sound to a [listener].
 func listening(s *ffmpeg.Stream, pipe int) *ffmpeg.Stream {
-	return ffmpeg.Output([]*ffmpeg.Stream{s}, fmt.Sprintf("pipe:%d", pipe), ffmpeg.KwArgs{"f": "s16le", "c:a": "pcm_s16le"})
+	return ffmpeg.Output([]*ffmpeg.Stream{s}, fmt.Sprintf("pipe:%d", pipe), ffmpeg.KwArgs{"f": "s16le", "c:a": "pcm_s16le", "bsf:a": onlyOnward})
 }
 
 // sounds gives the sound twice: as it will be encoded, and as it came.
@@ -342,16 +343,56 @@ func ontoGrid(f *story.Facts, rate Rate) []string {
 
 // ffmpegArgs puts before a graph what every run begins with. ffmpeg turns
 // pictures by itself unless told not to; we do it, for old versions forget to
-// mirror.
+// mirror. It also begins the graph anew where pictures change their size, as
+// browsers' recordings do, and so counts from the beginning again in the middle;
+// our filters bear the change.
 func (t *Transcoder) ffmpegArgs(input []string, graph *ffmpeg.Stream) []string {
 	args := append(t.ffmpegArgsHead(), input...)
-	return append(args, graph.GetArgs()...)
+	for _, arg := range graph.GetArgs() {
+		if args[len(args)-1] != "-filter_complex" {
+			args = append(args, arg)
+			continue
+		}
+		for i, g := range unconnected(arg) {
+			if i > 0 {
+				args = append(args, "-filter_complex")
+			}
+			args = append(args, g)
+		}
+	}
+	return args
+}
+
+// label is what ties the chains of a filter graph together.
+var label = regexp.MustCompile(`\[[^][]+\]`)
+
+// unconnected parts a filter graph into those that share nothing, so that pictures
+// do not begin anew where sound changes.
+func unconnected(graph string) []string {
+	var parts []string
+	for chain := range strings.SplitSeq(graph, ";") {
+		joined := chain
+		parts = slices.DeleteFunc(parts, func(part string) bool {
+			tied := slices.ContainsFunc(label.FindAllString(chain, -1), func(l string) bool { return strings.Contains(part, l) })
+			if tied {
+				joined = part + ";" + joined
+			}
+			return tied
+		})
+		parts = append(parts, joined)
+	}
+	return parts
 }
 
 func (t *Transcoder) ffmpegArgsHead() []string {
-	args := []string{"-v", "error", "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-stats_period", "0.5", "-noautorotate"}
+	args := []string{"-v", "error", "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-stats_period", "0.5", "-noautorotate", "-reinit_filter:v", "0"}
 	return append(args, t.inputArgs(1)...)
 }
+
+// onlyOnward drops packets of sound from before the beginning, and those that
+// come again: where sound changes from stereo to surround, ffmpeg begins the
+// graph anew, and that fills with silence what was heard already.
+const onlyOnward = `noise=drop=if(lt(pts\,ld(0))\,1\,st(0\,pts+duration)*0)`
 
 // aac encodes the sound once, for all rungs. AAC begins with a packet that
 // only primes the decoder, at a negative time; players differ by 21 ms in what
@@ -359,7 +400,7 @@ func (t *Transcoder) ffmpegArgsHead() []string {
 // the first 21 ms.
 var aac = ffmpeg.KwArgs{
 	"c:a": "aac", "aac_coder": "fast", "b:a": audioRate, "ar": soundRate, "ac": 2, "flags:a": "+global_header",
-	"bsf:a": "noise=drop=lt(pts\\,0)",
+	"bsf:a": onlyOnward,
 }
 
 // soundFragment is how often what is encoded of the sound is handed over, in
