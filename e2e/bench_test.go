@@ -37,6 +37,7 @@ func BenchmarkPipeline(b *testing.B) {
 		story: chief.newStory(b, "Bench").ID, times: map[string][]float64{}}
 	h264 := bench.clip("phone.mp4", *benchSeconds)
 	hevc := bench.hevc(h264, "hevc.mp4", "yuv420p")
+	long := bench.looped(hevc, "long.mp4", 600 / *benchSeconds)
 	tenBit := bench.hevc(h264, "ten.mp4", "yuv420p10le")
 	hlg := bench.asHLG(tenBit)
 	var peer [][]string
@@ -52,8 +53,9 @@ func BenchmarkPipeline(b *testing.B) {
 		bench.bare("h264 ladder", h264, seen[h264].ladder())
 		bench.ours("hevc", hevc)
 		bench.bare("hevc ladder", hevc, seen[hevc].ladder())
+		bench.opened("long", long)
 		bench.bare("poster", h264, oneByOne(seen[h264]["poster"]...))
-		bench.bare("sprites", h264, oneByOne(seen[h264]["sprites"]...))
+		bench.bare("sprites", h264, oneByOne(append(seen[h264]["keyframes"], seen[h264]["sprites"]...)...))
 		bench.bare("every picture", h264, oneByOne([]string{"-i", "original", "-an", "-f", "null", "-"}))
 		bench.bare("ten bits", tenBit, seen[tenBit].ladder())
 		bench.bare("hlg", hlg, seen[hlg].ladder())
@@ -102,6 +104,16 @@ func (b *bench) hevc(from, name, format string) string {
 	return path
 }
 
+// looped is the same over and over.
+func (b *bench) looped(from, name string, times int) string {
+	path := filepath.Join(filepath.Dir(from), name)
+	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-stream_loop", strconv.Itoa(times-1), "-i", from, "-c", "copy", "-tag:v", "hvc1", path).CombinedOutput()
+	if err != nil {
+		b.Fatalf("making %s: %v %s", path, err, out)
+	}
+	return path
+}
+
 // asHLG has the very same pictures called HDR, so that what mapping them costs is
 // all that differs.
 func (b *bench) asHLG(from string) string {
@@ -125,27 +137,11 @@ func (b *bench) ours(name, path string) {
 // timed sends a clip and takes the time from its last byte. halfway is called
 // once half of the ladder is there; nil = it is not.
 func (b *bench) timed(name, path string, halfway func()) {
-	file, err := os.ReadFile(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	// Every run is of bytes never seen: a box at the end makes them so.
-	file = append(file, fmt.Sprintf("\x00\x00\x00\x18free%16d", time.Now().UnixNano()%1e16)...)
-	u := b.who.begin(b, b.story, filepath.Base(path), int64(len(file)))
-	last := int64(len(file) - 1)
-	if _, err := u.send(b, 0, bytes.NewReader(file[:last])); err != nil {
-		b.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(b.Context(), 30*time.Minute)
-	defer cancel()
-	heard := b.who.listen(ctx, b)
-	began := time.Now()
-	if _, err := u.send(b, last, bytes.NewReader(file[last:])); err != nil {
-		b.Fatal(err)
-	}
+	clip, began, heard, stop := b.send(path)
+	defer stop()
 	watchable, pictured := false, false
 	for h := range heard {
-		if h.ID != u.clip {
+		if h.ID != clip {
 			continue
 		}
 		if h.Watchable && !watchable {
@@ -156,7 +152,7 @@ func (b *bench) timed(name, path string, halfway func()) {
 			halfway()
 			halfway = nil
 		}
-		if !pictured && b.pictured(u.clip) {
+		if !pictured && b.pictured(clip) {
 			pictured = true
 			b.note(name+" pictures", time.Since(began).Seconds())
 		}
@@ -171,6 +167,43 @@ func (b *bench) timed(name, path string, halfway func()) {
 	b.Fatal("the clip did not become ready")
 }
 
+// opened sends a clip, takes the time until it is watchable, and has the rest left
+// undone.
+func (b *bench) opened(name, path string) {
+	clip, began, heard, stop := b.send(path)
+	defer stop()
+	for h := range heard {
+		if h.ID == clip && h.Watchable {
+			b.note(name+" watchable", time.Since(began).Seconds())
+			must[any](b, b.who, "POST", "/api/v1/clips/"+clip+"/cancel", map[string]any{})
+			return
+		}
+	}
+	b.Fatal("the clip did not become watchable")
+}
+
+// send sends a clip, but for its name. The time begins with its last byte.
+func (b *bench) send(path string) (clip string, began time.Time, heard <-chan happening, stop func()) {
+	file, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	// Every run is of bytes never seen: a box at the end makes them so.
+	file = append(file, fmt.Sprintf("\x00\x00\x00\x18free%16d", time.Now().UnixNano()%1e16)...)
+	u := b.who.begin(b, b.story, filepath.Base(path), int64(len(file)))
+	last := int64(len(file) - 1)
+	if _, err := u.send(b, 0, bytes.NewReader(file[:last])); err != nil {
+		b.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(b.Context(), 30*time.Minute)
+	heard = b.who.listen(ctx, b)
+	began = time.Now()
+	if _, err := u.send(b, last, bytes.NewReader(file[last:])); err != nil {
+		b.Fatal(err)
+	}
+	return u.clip, began, heard, cancel
+}
+
 // pictured tells whether a clip has its poster and its sprites.
 func (b *bench) pictured(clip string) bool {
 	c := must[struct{ Poster, Sprites json.RawMessage }](b, b.who, "GET", "/api/v1/clips/"+clip, nil)
@@ -179,7 +212,7 @@ func (b *bench) pictured(clip string) bool {
 
 // runs are the arguments of what ours made of a clip with ffmpeg, by kind: its
 // ladder's "pictures", more than once where it is long, and "sound", and "poster"
-// and "sprites".
+// and "sprites", with the "keyframes" that those are made of where they are chosen.
 type runs map[string][][]string
 
 // ladder are the encodes that make the ladder: pictures one after another, the
@@ -240,7 +273,7 @@ func (b *bench) watch(path string) runs {
 // kindOf tells what a run of ffmpeg is for; "" = what is looked at and listened to,
 // and goes to nobody here.
 func kindOf(args []string) string {
-	for kind, sign := range map[string]string{"pictures": "libx264", "sound": "aac", "poster": "poster-%d.jpg", "sprites": "sprites.jpg"} {
+	for kind, sign := range map[string]string{"pictures": "libx264", "sound": "aac", "keyframes": "keyframes.mkv", "poster": "poster-%d.jpg", "sprites": "sprites.jpg"} {
 		if slices.Contains(args, sign) {
 			return kind
 		}
@@ -373,6 +406,7 @@ func (b *bench) print() {
 		{"last byte to watchable, H.264", "h264 watchable", "copy", "ffmpeg -c copy"},
 		{"", "h264 watchable", "h264 ladder", "bare ladder"},
 		{"last byte to watchable, HEVC", "hevc watchable", "hevc ladder", "bare ladder"},
+		{"last byte to watchable, HEVC, ten minutes", "long watchable", "hevc watchable", "the short one"},
 		{"last byte to everything, H.264", "h264 ready", "h264 ladder", "bare ffmpeg, same encodes"},
 		{"last byte to everything, HEVC", "hevc ready", "hevc ladder", "bare ffmpeg, same encodes"},
 		{"last byte to everything, H.264", "h264 ready", "one by one", "one ffmpeg a rung"},

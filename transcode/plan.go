@@ -224,8 +224,8 @@ func constantRate(f *story.Facts) Rate {
 	default:
 		rate = Rate{int(math.Round(guess * 1000)), 1000}
 	}
-	for rate.Float() > 61 {
-		rate.Den *= 2
+	if each := math.Ceil(rate.Float() / 61); each > 1 { // one picture in so many
+		rate.Den *= int(each)
 	}
 	if rate.Float() < 1 {
 		rate = Rate{1, 1}

@@ -100,6 +100,7 @@ type probedStream struct {
 type probedPacket struct {
 	Stream int    `json:"stream_index"`
 	PTS    number `json:"pts_time"`
+	Pos    number `json:"pos"`   // in the file, bytes
 	Flags  string `json:"flags"` // K keyframe, D to be thrown away by an edit list
 }
 

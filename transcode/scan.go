@@ -23,7 +23,7 @@ func doubtful(p *probed, f *story.Facts) bool {
 		return p.Format.Start.v > 1
 	case f.Container == "mpegts", f.Container == "mpeg":
 		// The last time less the first: wrong where recordings were joined.
-		return true
+		return p.Format.Size.v <= walkedAnyway || unlike(p, f)
 	case f.Container == "avi" && f.FrameRate > 0:
 		// Reckoned from the bit rate where the index is lost.
 		for _, s := range p.Streams {
@@ -33,6 +33,30 @@ func doubtful(p *probed, f *story.Facts) bool {
 		}
 	}
 	return false
+}
+
+// walkedAnyway is how many bytes are walked over in no time worth mentioning.
+const walkedAnyway = 256 << 20
+
+// unlike tells that the whole has another rate of bytes than its beginning, as where
+// the length that it is reckoned by is that of a part.
+func unlike(p *probed, f *story.Facts) bool {
+	first, last := probedPacket{}, probedPacket{}
+	for _, packet := range p.Packets {
+		switch {
+		case packet.Stream != f.Video.Index || !packet.PTS.ok || !packet.Pos.ok:
+		case !first.Pos.ok:
+			first = packet
+		case packet.PTS.v > last.PTS.v:
+			last = packet
+		}
+	}
+	seconds := last.PTS.v - first.PTS.v
+	if seconds < 1 {
+		return true
+	}
+	beginning, whole := (last.Pos.v-first.Pos.v)/seconds, p.Format.Size.v/f.Duration
+	return whole > 1.25*beginning || whole < beginning/1.25
 }
 
 // scanDuration walks over a file, without decoding, and corrects what the facts

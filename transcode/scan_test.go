@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"bytes"
 	"math"
 	"os"
 	"path/filepath"
@@ -65,5 +66,34 @@ func TestLengthIsTrue(t *testing.T) {
 			}
 			judgeLoudness(t, f, path)
 		})
+	}
+}
+
+// TestLargeRecordingsAreWalkedOverWhereTheyAreJoined: their bytes tell that the length
+// is that of a part.
+func TestLargeRecordingsAreWalkedOverWhereTheyAreJoined(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	one := film(t, "one.ts", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=12", "-c:v", "mpeg2video", "-b:v", "1M", "-minrate", "1M", "-maxrate", "1M", "-bufsize", "500k")
+	b, err := os.ReadFile(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for times, want := range map[int]bool{1: false, 2: true} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "original"), bytes.Repeat(b, times), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p, err := tc.probe(t.Context(), dir, "original")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := tc.factsOf(p, filmed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := unlike(p, f); got != want {
+			t.Errorf("%d times %.1f s: unlike %v, want %v", times, f.Duration, got, want)
+		}
 	}
 }

@@ -51,7 +51,11 @@ func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Fac
 		}
 		t.log.DebugContext(ctx, "keyframes cannot be taken apart; all are decoded", "cause", err)
 	}
-	if err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f); err != nil {
+	err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f)
+	if err != nil && keyframes && ctx.Err() == nil {
+		err = t.picture(ctx, dir, t.spritesArgs(file, f, s, false), f) // not every decoder leaves some out
+	}
+	if err != nil {
 		return "", s, err
 	}
 	return inDir(dir, spritesFile), s, nil

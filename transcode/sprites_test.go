@@ -26,6 +26,7 @@ func TestTilesShowTheirTimes(t *testing.T) {
 		{"motion.avi", 0, append(lighter, "-c:v", "mjpeg", "-pix_fmt", "yuvj420p")},
 		{"camcorder.ts", 0, append(append(lighter, beep...), "-c:v", "libx264", "-preset", "ultrafast", "-flags", "+ildct+ilme", "-g", "3", "-c:a", "ac3")},
 		{"late.mp4", 3, append(append([]string{"-itsoffset", "3"}, lighter...), append(beep, "-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-c:a", "aac")...)},
+		{"theora.ogv", 0, append(lighter, "-c:v", "libtheora", "-g", "5")},
 		{"few.webm", 0, append(lighter, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "300k", "-g", "20")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
