@@ -27,7 +27,7 @@ type Stretch struct {
 type Early struct {
 	Seconds float64                         // of the beginning, pictures and sound, that are there
 	Whole   func(ctx context.Context) error // waits for the rest
-	Grow    Grow                            // is offered the segments with that sound
+	Grow    Grow                            // is offered the segments with that sound; nil = nobody wants them
 }
 
 // All tells whether the stretch is the whole of so many segments.

@@ -170,7 +170,7 @@ func (c *chunks) next() (at int64, samples uint64) {
 		return 0, 0
 	}
 	c.chunk++
-	for c.entry+1 < be(c.stsc, 4, 4) && be(c.stsc, 8+12*int(c.entry+1), 4) <= c.chunk {
+	for after := 8 + 12*int(c.entry+1); after+12 <= len(c.stsc) && be(c.stsc, after, 4) <= c.chunk; after += 12 {
 		c.entry++
 	}
 	return int64(be(c.offsets, place, c.width)), be(c.stsc, 8+12*int(c.entry)+4, 4)

@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -244,6 +245,20 @@ func TestBeginningThatCannotBeTold(t *testing.T) {
 		info, _ := f.Stat()
 		if got := tc.Beginning(f, info.Size(), 1); got != nil {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+	// Counts that no file of this size can hold end a walk, not the machine.
+	b, err := os.ReadFile(film(t, "counts.mp4", append(slices.Clone(pictures), "-c:v", "libx264", "-pix_fmt", "yuv420p")...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"stts", "stsc", "stsz", "stco"} {
+		lies := slices.Clone(b)
+		copy(lies[bytes.Index(lies, []byte(table))+8:], "\xff\xff\xff\xff")
+		for _, r := range tc.Beginning(bytes.NewReader(lies), int64(len(lies)), 1e9) {
+			if r.Offset < 0 || r.Length < 0 || r.Offset+r.Length > int64(len(lies)) {
+				t.Errorf("%s: %v of %d bytes", table, r, len(lies))
+			}
 		}
 	}
 	if dir := footage(); dir != "" {

@@ -34,7 +34,14 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Fact
 		t.Hear(ctx, dir, file, f)
 	}
 	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
-		return t.ladder(ctx, dir, file, e, p, st, progress, grow)
+		made, err := t.ladder(ctx, dir, file, e, p, st, progress, grow)
+		if st.Early != nil {
+			// What was watched early is the work of one encoder.
+			early := *st.Early
+			early.Grow = nil
+			st.Early = &early
+		}
+		return made, err
 	})
 }
 
