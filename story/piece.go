@@ -26,7 +26,7 @@ func Cut(o Outline, segments, first int) []Span {
 	if first <= 0 {
 		first = segments
 	}
-	if !o.Seekable || o.Segments < 2*segments || o.Segments <= first {
+	if !o.Seekable || o.Segments < 2*segments || o.Segments < first+segments {
 		return nil
 	}
 	cut := []Span{{End: first}}

@@ -46,7 +46,7 @@ func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) []sto
 		if handler := box(trak, "mdia", "hdlr"); len(handler) < 12 || string(handler[8:12]) != "vide" && string(handler[8:12]) != "soun" {
 			continue
 		}
-		of, ok := samplesUntil(trak, be(box(moov, "mvhd"), 12, 4), seconds)
+		of, ok := samplesUntil(trak, seconds)
 		if !ok || of.Offset+of.Length > size {
 			return nil
 		}
@@ -61,7 +61,7 @@ func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) []sto
 
 // samplesUntil is where the samples of a track lie that are decoded before so many
 // seconds are shown (ISO/IEC 14496-12, sections 8.6 and 8.7).
-func samplesUntil(trak []byte, movieScale uint64, seconds float64) (of story.ByteRange, ok bool) {
+func samplesUntil(trak []byte, seconds float64) (of story.ByteRange, ok bool) {
 	mdhd := box(trak, "mdia", "mdhd")
 	scale := be(mdhd, 12, 4)
 	if be(mdhd, 0, 1) == 1 {

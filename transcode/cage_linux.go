@@ -64,7 +64,8 @@ func becomeTool(order string, args []string) error {
 	}
 	// More than the parent's stays as it is.
 	if have, err := unix.Getpriority(unix.PRIO_PROCESS, 0); err == nil && 20-have < o.Limits.Nice {
-		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, o.Limits.Nice); err != nil {
+		// Refused where it was told in the meantime to yield even more.
+		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, o.Limits.Nice); err != nil && err != unix.EACCES && err != unix.EPERM {
 			return fmt.Errorf("nice: %w", err)
 		}
 	}

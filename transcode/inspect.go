@@ -49,8 +49,12 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 		return nil, tooLarge(f.Video.CodedWidth, f.Video.CodedHeight)
 	}
 	if doubtful(p, f) {
-		if err := t.scanDuration(ctx, dir, file, p.Format.Start.v, f); err != nil {
+		err := t.scanDuration(ctx, dir, file, p, f)
+		switch {
+		case err != nil && (f.Duration <= 0 || ctx.Err() != nil):
 			return nil, theirs(err, errUnreadable)
+		case err != nil:
+			t.log.WarnContext(ctx, "could not walk over a file; its length is what its header says", "error", err)
 		}
 	}
 	if f.Duration > t.cfg.MaxDuration.Seconds() {

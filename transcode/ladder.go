@@ -147,7 +147,8 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 		return err
 	}
 	if sound && apart && st.Early != nil {
-		both.Go(func() error { return hear(ctx, p.asLoudAs(st.Early.Seconds), l.early, st.Early, io.Discard) })
+		beginning := p.asLoudAs(st.Early.Seconds)
+		both.Go(func() error { return hear(ctx, beginning, l.early, st.Early, io.Discard) })
 	}
 	if sound && apart {
 		both.Go(func() error {

@@ -62,8 +62,13 @@ func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool, ear
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	s := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, nil, width, height)...)
 	s = filter(s, still(&f.Video, width, height)...)
+	most := candidates
+	if early != nil && keyframes && f.Video.KeyframeGap > 0 {
+		// No more than have come: ffmpeg would look for others in what has not.
+		most = min(candidates, int((early.Seconds-0.1)/f.Video.KeyframeGap)+1)
+	}
 	out := ffmpeg.Output([]*ffmpeg.Stream{s}, "poster-%d.jpg", ffmpeg.KwArgs{
-		"f": "image2", "c:v": "mjpeg", "q:v": 3, "frames:v": candidates, "fps_mode": "passthrough", "map_metadata": "-1",
+		"f": "image2", "c:v": "mjpeg", "q:v": 3, "frames:v": most, "fps_mode": "passthrough", "map_metadata": "-1",
 	})
 	return t.ffmpegArgs(append(keyframesOnly(keyframes), noMoreThan(early)...), out)
 }

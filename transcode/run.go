@@ -86,6 +86,15 @@ var (
 	errStalled = errors.New("made no progress")
 )
 
+func closed(ch <-chan struct{}) bool {
+	select {
+	case <-ch:
+		return true
+	default:
+		return false
+	}
+}
+
 // run starts the tool in its cage, waits for it, and ends it with all its
 // children within a second of the context's end.
 func (t *Transcoder) run(ctx context.Context, c command) error {
@@ -109,7 +118,7 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	}
 	if c.yields {
 		bounds.Nice = yielding
-		if c.awaited != nil {
+		if c.awaited != nil && !closed(c.awaited) {
 			bounds.Nice = awaitedYielding
 		}
 	}

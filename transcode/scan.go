@@ -60,16 +60,16 @@ func unlike(p *probed, f *story.Facts) bool {
 }
 
 // scanDuration walks over a file, without decoding, and corrects what the facts
-// say of its length, from start on, the first of its times. What holds no times
-// is left as it is.
-func (t *Transcoder) scanDuration(ctx context.Context, dir, file string, start float64, f *story.Facts) error {
+// say of its length, from the first of its times on. What holds no times is left as
+// it is.
+func (t *Transcoder) scanDuration(ctx context.Context, dir, file string, p *probed, f *story.Facts) error {
 	args := append([]string{"-v", "error"}, t.inputArgs(1)...)
 	args = append(args, "-select_streams", fmt.Sprint(f.Video.Index), "-show_entries", "packet=pts_time,dts_time", "-of", "csv=p=0", "-i", fileURL(file))
-	c := clock{start: start, breaks: !indexed(f)}
+	c := clock{start: p.Format.Start.v, breaks: !indexed(f)}
 	if f.Video.Nominal > 0 {
 		c.picture = 1 / f.Video.Nominal
 	}
-	if err := t.run(ctx, command{program: t.cfg.FFprobe, args: args, dir: dir, stdout: &c, wall: 5 * time.Minute}); err != nil {
+	if err := t.run(ctx, command{program: t.cfg.FFprobe, args: args, dir: dir, stdout: &c, wall: walkBound(p)}); err != nil {
 		return err
 	}
 	if c.end > 0 {
@@ -79,6 +79,11 @@ func (t *Transcoder) scanDuration(ctx context.Context, dir, file string, start f
 		}
 	}
 	return nil
+}
+
+// walkBound leaves a slow disk time for a large file.
+func walkBound(p *probed) time.Duration {
+	return 5*time.Minute + time.Duration(p.Format.Size.v/20e6)*time.Second
 }
 
 // clock reads when packets are shown and decoded, a line each, and keeps when the

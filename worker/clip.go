@@ -121,14 +121,15 @@ const (
 // where the rest takes long to come, nil = the whole.
 func (j *job) beginning(ctx context.Context) (*story.Early, error) {
 	if j.original.slow() {
+		j.original.hold(true)
 		needed := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, earlySeconds+earlyMargin)
 		for _, of := range needed {
 			if err := j.original.reach(ctx, of); err != nil {
 				return nil, err
 			}
 		}
+		j.original.hold(false)
 		if needed != nil && !j.original.soon(ctx) {
-			j.original.hold(true)
 			return &story.Early{Seconds: earlySeconds, Whole: j.original.whole}, nil
 		}
 	}

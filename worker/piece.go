@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -22,13 +23,18 @@ const heldAtMost = 15 * time.Second
 // watched as a making of its own, until the clip has been heard.
 func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Early, pictures func(context.Context, *live) error) (err error) {
 	beginning := j.newLive(j.Clip, j.Lease)
-	run := story.NewID[story.LiveID](j.cfg.Now())
-	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, j.Clip.Facts.Audio == nil, j.cfg.Lease)
+	// Later by a millisecond: of two makings that have come as far, the newer counts.
+	run := story.NewID[story.LiveID](j.cfg.Now().Add(time.Millisecond))
+	// The other pieces of a silent clip need nothing of the first, but the store is
+	// not to bring all of it to them while this one's beginning is waited for.
+	silent := j.Clip.Facts.Audio == nil && early == nil
+	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, silent, j.cfg.Lease)
 	if err != nil {
 		return err
 	}
 	v := j.newTry(run, l)
 	if early != nil {
+		j.original.hold(true)
 		go func() {
 			defer j.original.hold(false)
 			select {
@@ -94,11 +100,21 @@ func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *li
 		return err
 	}
 	st.Early = early
+	var offered atomic.Bool
 	grow := func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
+		offered.Store(true)
 		err := v.publish(ctx, list)
 		return err == nil, err
 	}
 	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), grow)
+	if early != nil && err != nil && !offered.Load() && story.AsProblem(err).Fault == story.FaultFile && ctx.Err() == nil {
+		// What has not come may be what is wrong with it.
+		j.log.InfoContext(ctx, "the beginning of the clip would not do; all of it is waited for", "error", err)
+		if err = j.rest(ctx); err == nil {
+			st.Early = nil
+			made, err = j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), grow)
+		}
+	}
 	if err == nil && made.Segments < p.End-p.First {
 		err = errEnds
 	}

@@ -112,9 +112,10 @@ func TestFirstClipIsOpenedBesideAllThatIsInWork(t *testing.T) {
 	other := h.addStory("hq.other")
 	names := map[story.ClipID]string{h.receive(film(t, "1")): "a1"}
 	making := make(chan struct{})
+	made := sync.OnceFunc(func() { close(making) })
 	rows := &spied{DB: h.db, see: func(t story.Turn) {
 		if t.Due == story.DueLadder && names[t.Clip.ID] == "a1" {
-			close(making)
+			made()
 		}
 	}}
 	cfg := h.config()
