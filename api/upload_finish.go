@@ -65,6 +65,9 @@ func (up *Uploads) finish(ctx context.Context, u *story.Upload) (err error) {
 		up.Log.WarnContext(ctx, "could not hurry the workers; the sweep will find the clip", "clip", u.Clip, "cause", err)
 	}
 	up.kick()
+	if u.Size > story.ReadBackAtOnce {
+		time.AfterFunc(story.ReadBackPause+100*time.Millisecond, up.kick)
+	}
 	return nil
 }
 

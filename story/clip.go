@@ -59,6 +59,14 @@ type Clip struct {
 	Anew  bool // it is ready, and its ladder is made anew
 }
 
+// Originals are read back before anybody is told that the card may be wiped: of no more
+// than ReadBackAtOnce bytes when they have come, larger ones after ReadBackPause. Their
+// first pictures are waited for in those seconds, often by the same disk and processors.
+const (
+	ReadBackAtOnce = 256 << 20
+	ReadBackPause  = 4 * time.Second
+)
+
 // Receipt tells the person that the file arrived whole.
 type Receipt struct {
 	Bytes      int64

@@ -18,7 +18,7 @@ const (
 	fetchRange  = 8 << 20
 	fetchAtOnce = 4
 	// arrivesSoon is how little is worth waiting for before work begins.
-	arrivesSoon = time.Second
+	arrivesSoon = 500 * time.Millisecond
 	// arrivesAtOnce is how many bytes come in no time.
 	arrivesAtOnce = 4 * fetchRange
 )
@@ -197,7 +197,7 @@ func (a *arrival) reach(ctx context.Context, of story.ByteRange) error {
 }
 
 // soon tells that the rest is not worth being ahead of: it waits a moment for it where
-// it comes fast enough to be here then.
+// it comes as fast as what is here came, and holds it back where it does not.
 func (a *arrival) soon(ctx context.Context) bool {
 	a.mu.Lock()
 	came, left := len(a.ranges)-a.left, a.left
@@ -205,9 +205,14 @@ func (a *arrival) soon(ctx context.Context) bool {
 	if left > 0 && (came == 0 || time.Since(a.began)*time.Duration(left)/time.Duration(came) > arrivesSoon) {
 		return false
 	}
-	ctx, cancel := context.WithTimeout(ctx, arrivesSoon)
+	a.hold(false)
+	ctx, cancel := context.WithTimeout(ctx, 2*arrivesSoon)
 	defer cancel()
-	return a.whole(ctx) == nil
+	if a.whole(ctx) == nil {
+		return true
+	}
+	a.hold(true)
+	return false
 }
 
 // reader reads what is asked for as soon as it is here.

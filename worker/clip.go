@@ -128,12 +128,11 @@ func (j *job) beginning(ctx context.Context) (*story.Early, error) {
 				return nil, err
 			}
 		}
-		j.original.hold(false)
 		if needed != nil && !j.original.soon(ctx) {
 			return &story.Early{Seconds: earlySeconds, Whole: j.original.whole}, nil
 		}
 	}
-	return nil, j.original.whole(ctx)
+	return nil, j.rest(ctx)
 }
 
 // rest waits for all of an original whose beginning would not do.

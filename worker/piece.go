@@ -34,7 +34,6 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Ear
 	}
 	v := j.newTry(run, l)
 	if early != nil {
-		j.original.hold(true)
 		go func() {
 			defer j.original.hold(false)
 			select {

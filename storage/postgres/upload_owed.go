@@ -59,15 +59,16 @@ func (db *DB) ShowUploads(ctx context.Context) (err error) {
 }
 
 // ClaimUnverified takes the oldest original that was not read back yet, for a
-// minute, longer where it is large. ok is false when none is owed.
+// minute, longer where it is large; see [story.ReadBackPause] for when. ok is false
+// when none is owed.
 func (db *DB) ClaimUnverified(ctx context.Context) (id story.ClipID, r story.Receipt, ok bool, err error) {
 	defer story.Wrap(&err, "ClaimUnverified")
 	err = db.pool.QueryRow(ctx, `
 		UPDATE clips SET verifying_until = clock_timestamp() + interval '1 minute' + make_interval(secs => size / 10e6) WHERE id = (
 			SELECT id FROM clips WHERE received_at IS NOT NULL AND verified_at IS NULL AND state NOT IN ('refused', 'failed')
-				AND (verifying_until IS NULL OR verifying_until < clock_timestamp())
+				AND (verifying_until IS NULL OR verifying_until < clock_timestamp()) AND (size <= $1 OR received_at <= $2)
 			ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-		RETURNING id, size, sha256, received_at`).Scan(&id, &r.Bytes, &r.SHA256, &r.ReceivedAt)
+		RETURNING id, size, sha256, received_at`, int64(story.ReadBackAtOnce), db.Now().Add(-story.ReadBackPause)).Scan(&id, &r.Bytes, &r.SHA256, &r.ReceivedAt)
 	if one(err) != err {
 		return "", r, false, nil
 	}
