@@ -285,15 +285,7 @@ func TestWhatChangesOnTheWay(t *testing.T) {
 				t.Fatal(err)
 			}
 			clip := film(t, row.name, append([]string{"-f", "concat", "-safe", "0", "-i", list, "-c", "copy"}, row.more...)...)
-			dir := scratch(t, clip)
-			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
+			_, made := filmedLadder(t, tc, clip)
 			path, got := save(t, made.Rungs[0])
 			if packets, most := seconds(got.Streams[1].Frames), 6.2*48000/1024; packets > most {
 				t.Errorf("%g packets of sound, want no more than %g", packets, most)

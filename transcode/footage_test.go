@@ -395,3 +395,18 @@ func TestNamesReachNoTool(t *testing.T) {
 		}
 	}
 }
+
+// filmedLadder inspects a clip and makes all of its ladder.
+func filmedLadder(t testing.TB, tc *Transcoder, clip string) (*story.Facts, story.Made) {
+	t.Helper()
+	dir := scratch(t, clip)
+	f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, made
+}

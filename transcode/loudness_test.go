@@ -55,15 +55,7 @@ func TestSoundIsAsLoudEverywhere(t *testing.T) {
 			t.Parallel()
 			clip := film(t, "sound."+row.ext, append([]string{"-f", "lavfi", "-i", "color=gray:s=128x72:r=10:d=8", "-f", "lavfi", "-i", row.sound,
 				"-c:v", "libx264", "-preset", "ultrafast", "-c:a"}, row.codec...)...)
-			dir := scratch(t, clip)
-			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
+			f, made := filmedLadder(t, tc, clip)
 			for _, o := range made.Rungs {
 				path, _ := save(t, o)
 				if got := heard(t, path); math.Abs(got.loudness-row.want) > row.off || got.peak > -1 {

@@ -323,15 +323,7 @@ func TestSoundThatEndsEarlyGoesOnAsSilence(t *testing.T) {
 	t.Parallel()
 	tc := newTranscoder(t)
 	clip := film(t, "early.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=9", "-f", "lavfi", "-i", "sine=d=2.5:r=48000", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
-	dir := scratch(t, clip)
-	f, err := tc.Inspect(t.Context(), dir, "original", filmed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, made := filmedLadder(t, tc, clip)
 	for _, o := range made.Rungs {
 		path, got := save(t, o)
 		sound := got.Streams[len(got.Streams)-1]

@@ -1,12 +1,12 @@
 package transcode
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"os/exec"
 	"runtime"
@@ -244,21 +244,15 @@ func startAndWait(ctx context.Context, cmd *exec.Cmd, awaited <-chan struct{}) e
 
 // progressWatch reads "-progress" lines, key=value each.
 type progressWatch struct {
+	lines
 	tell func(seconds float64)
-	rest []byte
 	last float64
 	seen atomic.Int64 // when something new was heard, Unix nanoseconds
 }
 
 func (w *progressWatch) Write(p []byte) (int, error) {
-	w.rest = append(w.rest, p...)
-	for {
-		line, rest, ok := bytes.Cut(w.rest, []byte("\n"))
-		if !ok {
-			return len(p), nil
-		}
-		w.rest = rest
-		key, value, _ := strings.Cut(string(line), "=")
+	for line := range w.whole(p) {
+		key, value, _ := strings.Cut(line, "=")
 		if key != "out_time_us" {
 			continue
 		}
@@ -267,6 +261,27 @@ func (w *progressWatch) Write(p []byte) (int, error) {
 				w.last = s
 				w.seen.Store(time.Now().UnixNano())
 				w.tell(s)
+			}
+		}
+	}
+	return len(p), nil
+}
+
+// lines takes apart what a tool writes bit by bit.
+type lines struct{ rest []byte }
+
+// whole gives the lines that p completes, without their ends.
+func (l *lines) whole(p []byte) iter.Seq[string] {
+	l.rest = append(l.rest, p...)
+	return func(yield func(string) bool) {
+		for {
+			line, rest, ok := bytes.Cut(l.rest, []byte("\n"))
+			if !ok {
+				return
+			}
+			l.rest = rest
+			if !yield(strings.TrimSpace(string(line))) {
+				return
 			}
 		}
 	}
@@ -284,15 +299,6 @@ func (t *tail) Write(p []byte) (int, error) {
 }
 
 func (t *tail) String() string { return strings.ToValidUTF8(string(t.b), "�") }
-
-// lines counts the lines of a report, for notes about damage.
-func lines(s string) int {
-	n := 0
-	for sc := bufio.NewScanner(strings.NewReader(s)); sc.Scan(); {
-		n++
-	}
-	return n
-}
 
 // caged makes the process: our own binary, which builds the cage around
 // itself and then becomes the tool.

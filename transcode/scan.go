@@ -1,7 +1,6 @@
 package transcode
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -94,22 +93,16 @@ type clock struct {
 	start   float64 // of the file's times, seconds
 	picture float64 // how long one lasts, seconds
 	breaks  bool    // times may begin anew
-	rest    []byte
-	next    float64 // when the next packet is due, in the clip's own time
-	off     float64 // of the clip's own time against the file's
-	begun   bool
-	end     float64
+	lines
+	next  float64 // when the next packet is due, in the clip's own time
+	off   float64 // of the clip's own time against the file's
+	begun bool
+	end   float64
 }
 
 func (c *clock) Write(p []byte) (int, error) {
-	c.rest = append(c.rest, p...)
-	for {
-		line, rest, ok := bytes.Cut(c.rest, []byte("\n"))
-		if !ok {
-			return len(p), nil
-		}
-		c.rest = rest
-		shown, decoded, _ := strings.Cut(strings.TrimSpace(string(line)), ",")
+	for line := range c.whole(p) {
+		shown, decoded, _ := strings.Cut(line, ",")
 		pts, err := strconv.ParseFloat(shown, 64)
 		dts, err2 := strconv.ParseFloat(strings.TrimRight(decoded, ","), 64)
 		switch {
@@ -122,6 +115,7 @@ func (c *clock) Write(p []byte) (int, error) {
 		}
 		c.packet(pts-c.start, dts-c.start)
 	}
+	return len(p), nil
 }
 
 func (c *clock) packet(pts, dts float64) {
