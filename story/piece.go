@@ -5,8 +5,8 @@ package story
 // lost; shorter ones spend more on looking for their beginning.
 const PieceSegments = 15
 
-// OpeningSegments is the same of a clip of which no more than the beginning is there
-// yet: that much must have come before anything of it can be made.
+// OpeningSegments is the same of a clip's first piece where somebody waits for it: of a
+// large original that much must have come before anything of it can be made.
 const OpeningSegments = 7
 
 // Piece is a part of a ladder that is a turn of its own.
@@ -17,13 +17,13 @@ type Piece struct {
 }
 
 // Cut divides a ladder into pieces of so many segments, 0 = [PieceSegments], the first
-// of them of another number, 0 = the same; what is left over goes to the last. nil = it
+// of them of fewer, 0 = the same; what is left over goes to the last. nil = it
 // is made in one: where it is short, or where work cannot begin in its middle.
 func Cut(o Outline, segments, first int) []Span {
 	if segments <= 0 {
 		segments = PieceSegments
 	}
-	if first <= 0 {
+	if first <= 0 || first > segments {
 		first = segments
 	}
 	if !o.Seekable || o.Segments < 2*segments || o.Segments < first+segments {

@@ -19,6 +19,8 @@ type Stretch struct {
 	Heads map[string][]byte
 	// Early is set where the file has not come whole; nil = it has.
 	Early *Early
+	// Hurry tells that somebody waits for the first of these segments.
+	Hurry bool
 }
 
 // Early is for a stretch at the beginning of a clip that is begun before the whole file
@@ -26,9 +28,13 @@ type Stretch struct {
 // segments are offered with sound that is as loud as the beginning is.
 type Early struct {
 	Seconds float64                         // of the beginning, pictures and sound, that are there
-	Whole   func(ctx context.Context) error // waits for the rest
+	Whole   func(ctx context.Context) error // waits for the rest; nil = nothing but the beginning is made
 	Grow    Grow                            // is offered the segments with that sound; nil = nobody wants them
 }
+
+// Alone tells that nothing but the beginning is made, as a making of its own: the
+// segments that lie in it are offered and not kept, for all of the clip is made again.
+func (e *Early) Alone() bool { return e != nil && e.Whole == nil }
 
 // All tells whether the stretch is the whole of so many segments.
 func (s Stretch) All(segments int) bool {

@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"bytes"
 	"io"
 	"math"
 
@@ -13,8 +14,23 @@ import (
 
 // Beginning tells which bytes of a file hold its index and the first seconds of its
 // pictures and sound, nil where that cannot be told: no MP4 or MOV, fragments, an edit
-// list that does more than leave out a beginning. r may wait for what is not here yet.
-func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) []story.ByteRange {
+// list that does more than leave out a beginning. stream tells that its container has
+// no index: the whole is read before much can be said of it. r may wait for what is not
+// here yet.
+func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, stream bool) {
+	head := make([]byte, 8)
+	if _, err := r.ReadAt(head, 0); err != nil {
+		return nil, false
+	}
+	switch string(head[4:]) {
+	case "ftyp", "moov", "mdat", "wide", "free", "skip", "pnot":
+		return beginningOf(r, size, seconds), false
+	}
+	return nil, !bytes.HasPrefix(head, []byte("\x1a\x45\xdf\xa3")) // Matroska
+}
+
+// beginningOf is [Transcoder.Beginning] for the MP4 family.
+func beginningOf(r io.ReaderAt, size int64, seconds float64) []story.ByteRange {
 	var needed []story.ByteRange
 	var moov []byte
 	for kind, at := range outermost(r, size) {

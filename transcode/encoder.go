@@ -83,6 +83,25 @@ func (c Config) codingOf(e Encoder) coding {
 	}
 }
 
+// hurried is what x264 does otherwise where somebody waits for the first segment of a
+// ladder of so many. It holds back as many pictures as it looks ahead; a first piece is
+// short, so that it may weigh a little more than the others, which it must fit; and what
+// is made of a beginning alone is made again, but of the same profile: players take that
+// from what they read first.
+func (c Config) hurried(e Encoder, st story.Stretch, segments int) ffmpeg.KwArgs {
+	switch {
+	case e != X264:
+		return nil
+	case st.Early.Alone():
+		return ffmpeg.KwArgs{"preset": "ultrafast", "rc-lookahead:v": 0, "trellis:v": 0, "x264-params:v": "cabac=1:8x8dct=1:deblock=0,0"}
+	case st.Hurry && !st.All(segments) && c.Preset == quick:
+		return ffmpeg.KwArgs{"preset": "superfast", "rc-lookahead:v": 10}
+	case st.Hurry:
+		return ffmpeg.KwArgs{"rc-lookahead:v": 10}
+	}
+	return nil
+}
+
 // about is for encoders that know no constant quality.
 func about(r PlannedRung) ffmpeg.KwArgs {
 	return ffmpeg.KwArgs{"b": r.Cap * 3 / 5, "maxrate": r.Cap, "bufsize": 2 * r.Cap, "g": r.GOP}

@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -32,27 +33,41 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		if f.Audio == nil {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.soundArgs("original", tc.plan(f), nil)
+		return tc.soundArgs("original", tc.plan(f), soundFile, nil)
 	}
 	// Two are enough to tell.
 	pieceArgs := func(name string, f *story.Facts) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", X264, tc.plan(f), story.Span{First: 2, End: 4}, 1, false, nil)
+		return tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Span: story.Span{First: 2, End: 4}}, 1, false)
+	}
+	// Where somebody waits: the whole of a short clip, and the beginning of a long one
+	// before the rest is there.
+	hurriedArgs := func(name string, f *story.Facts) []string {
+		if name != "phone" {
+			return tc.ffmpegArgsHead()
+		}
+		return tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Hurry: true}, 1, false)
 	}
 	earlyArgs := func(name string, f *story.Facts) []string {
 		if name != "phone" {
 			return tc.ffmpegArgsHead()
 		}
-		early := &story.Early{Seconds: 15}
-		return slices.Concat(tc.ladderArgs("original", X264, tc.plan(f), story.Span{End: 2}, 1, false, early), []string{"\n"}, tc.soundArgs("original", tc.plan(f), early)[len(tc.ffmpegArgsHead()):])
+		early := &story.Early{Seconds: 15, Whole: func(context.Context) error { return nil }}
+		return slices.Concat(tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Span: story.Span{End: 2}, Early: early, Hurry: true}, 1, false), []string{"\n"}, tc.soundArgs("original", tc.plan(f), earlySoundFile, early)[len(tc.ffmpegArgsHead()):])
+	}
+	aloneArgs := func(name string, f *story.Facts) []string {
+		if name != "camcorder" {
+			return tc.ffmpegArgsHead()
+		}
+		return tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Early: &story.Early{Seconds: 15}}, 1, true)
 	}
 	chipArgs := func(name string, f *story.Facts, e Encoder) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.ladderArgs("original", e, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, false, nil)
+		return tc.ladderArgs("original", e, tc.plan(f), story.Stretch{}, 1, false)
 	}
 	for name, f := range map[string]*story.Facts{
 		"camcorder": facts(func(f *story.Facts) { f.Container, f.Video.Interlaced, f.Video.TopFirst = "mpegts", true, true }),
@@ -89,10 +104,12 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				what string
 				args []string
 			}{
-				{"ladder", tc.ladderArgs("original", X264, tc.plan(f), story.Span{End: tc.plan(f).segments()}, 1, f.Audio != nil && !indexed(f), nil)},
+				{"ladder", tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{}, 1, f.Audio != nil && !indexed(f))},
 				{"sound", soundArgs(f)},
 				{"piece", pieceArgs(name, f)},
+				{"hurried", hurriedArgs(name, f)},
 				{"early", earlyArgs(name, f)},
+				{"alone", aloneArgs(name, f)},
 				{"ladder, vaapi", chipArgs(name, f, VAAPI)},
 				{"ladder, nvenc", chipArgs(name, f, NVENC)},
 				{"ladder, videotoolbox", chipArgs(name, f, VideoToolbox)},

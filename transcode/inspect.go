@@ -17,6 +17,17 @@ import (
 // name in it. It answers facts, or a [story.Problem] whose fault is the file.
 func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Time) (_ *story.Facts, err error) {
 	defer story.Wrap(&err, "Inspect(%s)", file)
+	return t.inspect(ctx, dir, file, now, false)
+}
+
+// InspectBeginning is Inspect for a file that is no more than the beginning of one. Its
+// facts last as long as what is there does.
+func (t *Transcoder) InspectBeginning(ctx context.Context, dir, file string, now time.Time) (_ *story.Facts, err error) {
+	defer story.Wrap(&err, "InspectBeginning(%s)", file)
+	return t.inspect(ctx, dir, file, now, true)
+}
+
+func (t *Transcoder) inspect(ctx context.Context, dir, file string, now time.Time, cut bool) (*story.Facts, error) {
 	if err := sniff(inDir(dir, file)); err != nil {
 		return nil, err
 	}
@@ -32,7 +43,10 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	if err != nil {
 		return nil, err
 	}
-	heard := t.hear(ctx, dir, file, f)
+	heard := func() {}
+	if !cut {
+		heard = t.hear(ctx, dir, file, f)
+	}
 	defer heard()
 	seen, err := frames(f.Video.Index)
 	if err == nil && len(seen) == 0 {
@@ -48,7 +62,7 @@ func (t *Transcoder) Inspect(ctx context.Context, dir, file string, now time.Tim
 	if f.Video.CodedWidth*f.Video.CodedHeight > t.cfg.MaxPixels {
 		return nil, tooLarge(f.Video.CodedWidth, f.Video.CodedHeight)
 	}
-	if doubtful(p, f) {
+	if cut || doubtful(p, f) {
 		err := t.scanDuration(ctx, dir, file, p, f)
 		switch {
 		case err != nil && (f.Duration <= 0 || ctx.Err() != nil):

@@ -26,6 +26,9 @@ import (
 // while the rest is made; see [story.Grow]. Either may be nil = it is not
 // wanted.
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
+	if st.Early.Alone() {
+		f = shortened(f, st.Early.Seconds)
+	}
 	p := t.plan(f)
 	if err := p.continues(st.Heads); err != nil {
 		return story.Made{}, err
@@ -35,7 +38,7 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Fact
 	}
 	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
 		made, err := t.ladder(ctx, dir, file, e, p, st, progress, grow)
-		if st.Early != nil {
+		if st.Early != nil && !st.Early.Alone() {
 			// What was watched early is the work of one encoder.
 			early := *st.Early
 			early.Grow = nil
@@ -43,6 +46,18 @@ func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Fact
 		}
 		return made, err
 	})
+}
+
+// shortened is what is known of a clip as if it ended after so many seconds.
+func shortened(f *story.Facts, seconds float64) *story.Facts {
+	short := *f
+	short.Duration = min(seconds, f.Duration)
+	short.Video.Duration = short.Duration
+	if f.Audio != nil {
+		sound := *f.Audio
+		short.Audio = &sound
+	}
+	return &short
 }
 
 func (t *Transcoder) ladder(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, progress func(float64), grow story.Grow) (made story.Made, err error) {
@@ -87,7 +102,7 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 		awaited = nil // who waits for the beginning waits for others
 	}
 	first := l
-	if st.Early != nil && p.Audio {
+	if st.Early != nil && !st.Early.Alone() && p.Audio {
 		var early story.Grow
 		early, awaited = untilTaken(st.Early.Grow)
 		first = newLoom(t, dir, p, st)
@@ -99,7 +114,7 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
 		err = late
 	}
-	if err != nil || !st.All(p.segments()) {
+	if err != nil || st.Early.Alone() || !st.All(p.segments()) {
 		made.Segments = l.closedSegments()
 		return made, err
 	}
@@ -115,7 +130,7 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	span := p.spanOf(st)
 	apart := indexed(p.facts)
 	sound := p.Audio && !st.Sound
-	run := func(ctx context.Context, e Encoder, args []string, rate int, progress func(float64), pipes ...io.Writer) error {
+	run := func(ctx context.Context, e Encoder, args []string, rate int, awaited <-chan struct{}, progress func(float64), pipes ...io.Writer) error {
 		err := t.run(ctx, command{
 			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e, yields: true, awaited: awaited,
 		})
@@ -135,22 +150,28 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	}
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
-		return run(ctx, e, t.ladderArgs(file, e, p, span, preroll, sound && !apart, st.Early), p.Rungs[0].Cap, progress, pipes...)
+		return run(ctx, e, t.ladderArgs(file, e, p, st, preroll, sound && !apart), p.Rungs[0].Cap, awaited, progress, pipes...)
 	})
 	hear := func(ctx context.Context, p Plan, l *loom, early *story.Early, ears io.Writer) error {
 		// How loud it is: pictures need not wait for that.
 		t.Hear(ctx, dir, file, p.facts)
-		err := run(ctx, X264, t.soundArgs(file, p, early), 0, func(float64) {}, ears)
+		// Whoever waits, waits for pictures: sound is ahead of them soon enough.
+		err := run(ctx, X264, t.soundArgs(file, p, l.soundFile(), early), 0, nil, func(float64) {}, ears)
 		if err == nil {
 			l.soundEnded.Store(true)
 		}
 		return err
 	}
-	if sound && apart && st.Early != nil {
-		beginning := p.asLoudAs(st.Early.Seconds)
-		both.Go(func() error { return hear(ctx, beginning, l.early, st.Early, io.Discard) })
-	}
-	if sound && apart {
+	switch {
+	case !sound || !apart:
+	case st.Early.Alone():
+		both.Go(func() error { return hear(ctx, p, l.whole, st.Early, ears) })
+	default:
+		if st.Early != nil {
+			beginning := p
+			beginning.facts = shortened(p.facts, st.Early.Seconds)
+			both.Go(func() error { return hear(ctx, beginning, l.early, st.Early, io.Discard) })
+		}
 		both.Go(func() error {
 			if st.Early != nil {
 				if err := st.Early.Whole(ctx); err != nil {
@@ -190,15 +211,6 @@ func untilTaken(grow story.Grow) (story.Grow, <-chan struct{}) {
 // of it before the whole is there; the same where that makes no difference.
 type looms struct{ whole, early *loom }
 
-// asLoudAs is the plan of a clip that is as loud as its first seconds are.
-func (p Plan) asLoudAs(seconds float64) Plan {
-	f := *p.facts
-	sound := *f.Audio
-	f.Audio, f.Duration = &sound, seconds
-	p.facts = &f
-	return p
-}
-
 // whole completes every rung of a ladder that was made in one stretch.
 func (t *Transcoder) whole(dir string, p Plan) (rungs []story.Rendered, segments int, err error) {
 	l := newLoom(t, dir, p, story.Stretch{})
@@ -231,11 +243,11 @@ func outputBound(f *story.Facts, rate int) int64 {
 	return int64(2*f.Duration*float64(rate+audioRate)/8) + 256<<20
 }
 
-// ladderArgs are ffmpeg's arguments for a span of a plan's pictures, with the
+// ladderArgs are ffmpeg's arguments for a stretch of a plan's pictures, with the
 // sound of the whole where sound is set: a pure function, kept under golden
-// files. early bounds what is read; nil = it is all there.
-func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span, preroll float64, sound bool, early *story.Early) []string {
-	f, top := p.facts, p.Rungs[0]
+// files.
+func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, st story.Stretch, preroll float64, sound bool) []string {
+	f, top, span := p.facts, p.Rungs[0], p.spanOf(st)
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, onGrid(f, top, span), top.Width, top.Height)...)
 	branch := func(int) *ffmpeg.Stream { return base }
@@ -254,6 +266,7 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span,
 		"max_muxing_queue_size": 4096,
 	}
 	maps.Copy(out, with.every)
+	maps.Copy(out, t.cfg.hurried(e, st, p.segments()))
 	if t.cfg.Threads > 0 {
 		out["threads"] = t.cfg.Threads
 	}
@@ -291,7 +304,7 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, span story.Span,
 	if heard != nil {
 		outputs = append(outputs, listening(heard, 4))
 	}
-	input := slices.Concat(with.before, from(p, span, preroll), ontoGrid(f, top.Rate), noMoreThan(early))
+	input := slices.Concat(with.before, from(p, span, preroll), ontoGrid(f, top.Rate), noMoreThan(st.Early))
 	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(outputs...))
 }
 
@@ -320,7 +333,7 @@ func noMoreThan(early *story.Early) []string {
 }
 
 // soundArgs are ffmpeg's arguments for the sound alone, all of it or what is there.
-func (t *Transcoder) soundArgs(file string, p Plan, early *story.Early) []string {
+func (t *Transcoder) soundArgs(file string, p Plan, into string, early *story.Early) []string {
 	f, top := p.facts, p.Rungs[0]
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	out := ffmpeg.KwArgs{
@@ -329,10 +342,6 @@ func (t *Transcoder) soundArgs(file string, p Plan, early *story.Early) []string
 	}
 	maps.Copy(out, aac)
 	encoded, heard := sounds(in, f, top.Rate)
-	into := soundFile
-	if early != nil {
-		into = earlySoundFile
-	}
 	input := append(ontoGrid(f, top.Rate), noMoreThan(early)...)
 	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, into, out), listening(heard, 3)))
 }

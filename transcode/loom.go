@@ -149,6 +149,9 @@ func (g *growth) look(ended bool) error {
 			}
 			ticks = g.frameTicks() // a last picture that does not say how long it is
 		}
+		if g.loom.st.Early.Alone() && ticks < uint64(g.planned.frame(g.read+1)-g.planned.frame(g.read))*g.frameTicks() {
+			break // the file was cut off here: it is no segment of the whole
+		}
 		start := int64(f.start[g.lead.id]) + g.shift
 		from, to := instant{start, int64(g.lead.timescale)}, instant{start + int64(ticks), int64(g.lead.timescale)}
 		var list []packet
@@ -220,13 +223,13 @@ func (g *growth) lookAtSound(ended bool) error {
 	all := l.st.All(total)
 	if all {
 		total = l.closedSegments()
-	} else if l.early {
+	} else if l.early || l.st.Early.Alone() {
 		total = l.span.End // what is heard goes a little further
 	}
 	for ; g.read < total; g.read++ {
 		from, to := l.plan.begins(g.read), l.plan.begins(g.read+1)
 		switch last := g.read == total-1; {
-		case last && !all && !l.early:
+		case last && !all && !l.early && !l.st.Early.Alone():
 			to = l.plan.ends()
 		case last && all && ended:
 			to = l.rungs[0].ends()

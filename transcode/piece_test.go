@@ -342,3 +342,31 @@ func TestSoundThatEndsEarlyGoesOnAsSilence(t *testing.T) {
 		}
 	}
 }
+
+// TestHurriedPieceFitsTheOthers: a first piece that is waited for is made otherwise than
+// those after it, and decodes as one with them.
+func TestHurriedPieceFitsTheOthers(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	tc.cfg.Preset = quick
+	clip := film(t, "waited.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=9", "-c:v", "mpeg4", "-q:v", "3", "-g", "25")
+	dir := scratch(t, clip)
+	f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := &kept{}
+	if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{Span: story.Span{End: 2}, Hurry: true}, nil, both.grow); err != nil {
+		t.Fatal(err)
+	}
+	heads := map[string][]byte{}
+	for name, b := range both.rungs {
+		heads[name] = b[:bytes.Index(b, []byte("moof"))-4]
+	}
+	if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{Span: story.Span{First: 2, End: 5}, Heads: heads}, nil, both.grow); err != nil {
+		t.Fatal(err)
+	}
+	if frames, like := likeness(t, both.file(t), clip); frames != 225 || like < 0.9 {
+		t.Errorf("%d pictures, the least alike of them by %.3f", frames, like)
+	}
+}

@@ -27,13 +27,13 @@ const (
 // what is read; nil = it is all there.
 func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Facts, early *story.Early) (_ string, err error) {
 	defer story.Wrap(&err, "Poster(%s)", file)
-	err = t.picture(ctx, dir, t.posterArgs(file, f, true, early), f)
+	err = t.picture(ctx, dir, t.posterArgs(file, f, true, early), f, false)
 	if _, statErr := os.Stat(inDir(dir, candidate(1))); err != nil || statErr != nil {
 		// No keyframe could be read; any frame will do.
 		if ctx.Err() != nil {
 			return "", err
 		}
-		if err = t.picture(ctx, dir, t.posterArgs(file, f, false, early), f); err != nil {
+		if err = t.picture(ctx, dir, t.posterArgs(file, f, false, early), f, false); err != nil {
 			return "", err
 		}
 	}
@@ -80,9 +80,11 @@ func keyframesOnly(yes bool) []string {
 	return nil
 }
 
-func (t *Transcoder) picture(ctx context.Context, dir string, args []string, f *story.Facts) error {
+// picture makes what stands still. yields tells that it takes so long that what is
+// watched meanwhile goes first.
+func (t *Transcoder) picture(ctx context.Context, dir string, args []string, f *story.Facts, yields bool) error {
 	err := t.run(ctx, command{
-		program: t.cfg.FFmpeg, args: args, dir: dir,
+		program: t.cfg.FFmpeg, args: args, dir: dir, yields: yields,
 		wall: 2*time.Minute + time.Duration(f.Duration)*time.Second, progress: func(float64) {}, output: picturesBound,
 	})
 	if err != nil {

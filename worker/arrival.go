@@ -171,8 +171,8 @@ func (a *arrival) whole(ctx context.Context) error {
 	return a.until(ctx, func() bool { return a.left == 0 })
 }
 
-// slow tells that it may take a while: it is large, and was not there already.
-func (a *arrival) slow() bool { return a.file != nil && a.size > arrivesAtOnce }
+// large tells that it may take a while: it was not there already.
+func (a *arrival) large() bool { return a.file != nil && a.size > arrivesAtOnce }
 
 // reach waits for some of it, which comes before its turn.
 func (a *arrival) reach(ctx context.Context, of story.ByteRange) error {

@@ -14,133 +14,6 @@ import (
 	"fieldstory/story"
 )
 
-// original is the name of every original in its scratch folder: what people
-// call their files reaches no tool.
-const original = "original"
-
-// open does what people wait for first: it finds out what the file is, makes
-// something to watch, then the pictures. What browsers play is copied, and the
-// ladder waits for another turn; of anything else the ladder itself is watched
-// while it is made.
-func (j *job) open(ctx context.Context) (next story.Due, err error) {
-	early, err := j.beginning(ctx)
-	if err != nil {
-		return "", err
-	}
-	var begun story.Ahead
-	if early == nil {
-		if begun = j.tools.Ahead(ctx, j.dir.path, original); begun != nil {
-			defer begun.Stop()
-		}
-	}
-	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
-	if err != nil && early != nil && ctx.Err() == nil {
-		// What is missing may be what is wrong with it.
-		if err = j.rest(ctx); err == nil {
-			early = nil
-			f, err = j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
-		}
-	}
-	if err != nil {
-		return "", err
-	}
-	if err := j.rows.SaveFacts(ctx, j.Lease, f); err != nil {
-		return "", err
-	}
-	j.Clip.Facts = f
-	watchable := len(j.Clip.Renditions) > 0
-	ready, why := f.WebReady()
-	if early != nil && (ready || watchable || j.Piece != nil || j.cut(early) == nil) {
-		early = nil // nothing is gained by it
-		if err := j.rest(ctx); err != nil {
-			return "", err
-		}
-	}
-	poster := func(ctx context.Context) error { return j.poster(ctx, early) }
-	// A poster is small and the first that anybody sees. What is looked through
-	// waits until there is something to watch.
-	pictures := func(ctx context.Context, v *live) error {
-		if err := poster(ctx); err != nil {
-			return err
-		}
-		return v.whenStarted(ctx, j.sprites)
-	}
-	if ready {
-		// Side by side, for both are short and both are waited for.
-		err = together(ctx, poster, func(ctx context.Context) error {
-			made, err := j.source(ctx, begun)
-			watchable = watchable || made
-			return err
-		})
-		if err != nil {
-			return "", err
-		}
-		poster = func(context.Context) error { return nil } // it is there
-	} else {
-		j.log.DebugContext(ctx, "not playable as it is", "why", why)
-		if begun != nil {
-			begun.Stop()
-		}
-	}
-	if watchable {
-		// The ladder's turn begins with how loud the clip is. Pictures leave a
-		// core to find that out.
-		return story.DueLadder, together(ctx, func(ctx context.Context) error { return pictures(ctx, nil) }, j.listen)
-	}
-	if j.Piece != nil {
-		return story.DuePieces, pictures(ctx, nil) // another try has come so far
-	}
-	if cut := j.cut(early); cut != nil {
-		return story.DuePieces, j.openPieces(ctx, cut, early, pictures)
-	}
-	v := j.newLive(j.Clip, j.Lease)
-	var made story.Made
-	err = together(ctx,
-		func(ctx context.Context) (err error) {
-			defer v.start() // also where nothing was published
-			made, err = j.makeLadder(ctx, v)
-			return err
-		},
-		func(ctx context.Context) error { return pictures(ctx, v) },
-	)
-	if err != nil {
-		v.end(ctx)
-		return "", err
-	}
-	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
-}
-
-const (
-	// earlySeconds of a clip are what its first piece takes, and what it is known by.
-	earlySeconds = 2*story.OpeningSegments + 1
-	// earlyMargin is how much further than they are shown pictures and sound are read.
-	earlyMargin = 2
-)
-
-// beginning waits for as much of the original as an opening needs: its beginning,
-// where the rest takes long to come, nil = the whole.
-func (j *job) beginning(ctx context.Context) (*story.Early, error) {
-	if j.original.slow() {
-		j.original.hold(true)
-		needed := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, earlySeconds+earlyMargin)
-		for _, of := range needed {
-			if err := j.original.reach(ctx, of); err != nil {
-				return nil, err
-			}
-		}
-		if needed != nil && !j.original.soon(ctx) {
-			return &story.Early{Seconds: earlySeconds, Whole: j.original.whole}, nil
-		}
-	}
-	return nil, j.rest(ctx)
-}
-
-// rest waits for all of an original whose beginning would not do.
-func (j *job) rest(ctx context.Context) error {
-	j.original.hold(false)
-	return j.original.whole(ctx)
-}
-
 // ladder makes the ladder of a clip that can be watched already, or has it made
 // in pieces.
 func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
@@ -150,14 +23,14 @@ func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
 	if j.Piece != nil {
 		return story.DuePieces, nil // another try has come so far
 	}
-	if cut := j.cut(nil); cut != nil {
+	if cut := j.cut(false); cut != nil {
 		if err := j.listen(ctx); err != nil {
 			return "", err
 		}
 		_, err := j.rows.CutClip(ctx, j.Lease, story.NewID[story.LiveID](j.cfg.Now()), cut, j.Clip.Facts.Audio == nil, 0)
 		return story.DuePieces, err
 	}
-	made, err := j.makeLadder(ctx, nil)
+	made, err := j.makeLadder(ctx, nil, false)
 	if err != nil {
 		return "", err
 	}
@@ -172,21 +45,22 @@ func (j *job) listen(ctx context.Context) error {
 }
 
 // cut tells the pieces that the clip's ladder is made in, nil = it is made in one.
-func (j *job) cut(early *story.Early) []story.Span {
+// awaited tells that the first is waited for.
+func (j *job) cut(awaited bool) []story.Span {
 	if j.Unbroken {
 		return nil
 	}
 	first := 0
-	if early != nil {
+	if awaited {
 		first = story.OpeningSegments
 	}
 	return story.Cut(j.tools.Outline(j.Clip.Facts), j.cfg.Piece, first)
 }
 
 // makeLadder makes and stores every rung, publishing them on the way where
-// somebody waits for that.
-func (j *job) makeLadder(ctx context.Context, v *live) (story.Made, error) {
-	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{}, j.progress(ctx, j.Lease, j.log), v.grown())
+// somebody waits for that; awaited tells that nothing else can be watched of it.
+func (j *job) makeLadder(ctx context.Context, v *live, awaited bool) (story.Made, error) {
+	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{Hurry: awaited}, j.progress(ctx, j.Lease, j.log), v.grown())
 	if err != nil {
 		return made, err
 	}
@@ -219,15 +93,6 @@ func (r *running) orSkip(ctx context.Context, log *slog.Logger, what string, err
 	return err
 }
 
-// source makes the clip watchable by a copy; false where that did not work out.
-func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
-	source, err := j.tools.Remux(ctx, j.dir.path, original, j.Clip.Facts, j.Clip.Size, begun)
-	if err != nil {
-		return false, j.orSkip(ctx, j.log, "remux", err)
-	}
-	return true, j.keep(ctx, source)
-}
-
 // together does two things at once and waits for both. The first that fails
 // ends the other, and its error is given. A panic in either comes out as an
 // error of ours.
@@ -253,17 +118,6 @@ func together(ctx context.Context, one, two func(context.Context) error) error {
 	}
 	both.Wait()
 	return first
-}
-
-func (j *job) poster(ctx context.Context, early *story.Early) error {
-	path, err := j.tools.Poster(ctx, j.dir.path, original, j.Clip.Facts, early)
-	if err != nil {
-		return j.orSkip(ctx, j.log, "poster", err)
-	}
-	if err := j.putFile(ctx, story.PosterObject(j.Clip.ID), "image/jpeg", path); err != nil {
-		return err
-	}
-	return j.rows.SavePoster(ctx, j.Lease)
 }
 
 func (j *job) sprites(ctx context.Context) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -123,44 +124,50 @@ func (g *gated) GetRange(ctx context.Context, name story.ObjectName, offset, len
 // come; with the rest it becomes what it would have become at once.
 func TestBeginningIsWatchedBeforeTheRestIsHere(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	// No browser plays this, and it weighs 2 MB a second.
-	content := film(t, "40", "-vf", "noise=c0s=20:c0f=t+u", "-c:v", "mpeg4", "-b:v", "16M", "-minrate", "16M", "-maxrate", "16M", "-bufsize", "2M")
-	if len(content) < 64<<20 {
-		t.Fatalf("%d bytes are too few", len(content))
-	}
-	store := &gated{Store: h.store, from: 48 << 20, to: int64(len(content)) - 10<<20, open: make(chan struct{})}
-	id := h.receive(content)
-	cfg := h.config()
-	cfg.Piece = 10
-	h.work(cfg, h.db, store, h.queue)
-	h.await(id, "watchable", func(c story.Clip) bool { return c.Watchable && c.HasPoster })
-	runs := map[story.LiveID]bool{}
-	for _, r := range h.liveOf(id) {
-		runs[r.Run] = true
-		if r.Kind == story.KindLadder && len(r.Parts) == 0 {
-			t.Errorf("nothing is to be watched of %s", r.Name)
-		}
-	}
-	close(store.open)
-	c := h.await(id, "ready", is(story.Ready))
-	if store.held.Load() == 0 {
-		t.Error("nothing was held back, which proves nothing")
-	}
-	if c.Attempt != 1 || c.Sprites == nil || !c.HasWaveform {
-		t.Errorf("attempt %d, sprites %v, waveform %v", c.Attempt, c.Sprites, c.HasWaveform)
-	}
-	for _, r := range c.Renditions {
-		if r.Kind == story.KindLadder && (r.Duration < 39.9 || r.Duration > 40.1) {
-			t.Errorf("%s lasts %.2f s", r.Name, r.Duration)
-		}
-	}
-	for _, r := range h.liveOf(id) {
-		if runs[r.Run] {
-			t.Errorf("%s is still watched as it was begun", r.Name)
-		}
-	}
-	if c.Facts.Audio.Loudness == 0 {
-		t.Error("how loud the clip is was not kept")
+	// No browser plays these, and they weigh 2 MB a second.
+	heavy := []string{"-vf", "noise=c0s=20:c0f=t+u", "-c:v", "mpeg4", "-b:v", "16M", "-minrate", "16M", "-maxrate", "16M", "-bufsize", "2M"}
+	for name, more := range map[string][]string{"index": nil, "stream": {"-c:a", "mp2", "-f", "mpegts"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			content := film(t, "40", slices.Concat(heavy, more)...)
+			if len(content) < 64<<20 {
+				t.Fatalf("%d bytes are too few", len(content))
+			}
+			store := &gated{Store: h.store, from: 48 << 20, to: int64(len(content)) - 10<<20, open: make(chan struct{})}
+			id := h.receive(content)
+			cfg := h.config()
+			cfg.Piece = 10
+			h.work(cfg, h.db, store, h.queue)
+			h.await(id, "watchable", func(c story.Clip) bool { return c.Watchable && c.HasPoster })
+			runs := map[story.LiveID]bool{}
+			for _, r := range h.liveOf(id) {
+				runs[r.Run] = true
+				if r.Kind == story.KindLadder && len(r.Parts) == 0 {
+					t.Errorf("nothing is to be watched of %s", r.Name)
+				}
+			}
+			close(store.open)
+			c := h.await(id, "ready", is(story.Ready))
+			if store.held.Load() == 0 {
+				t.Error("nothing was held back, which proves nothing")
+			}
+			if c.Attempt != 1 || c.Sprites == nil || !c.HasWaveform {
+				t.Errorf("attempt %d, sprites %v, waveform %v", c.Attempt, c.Sprites, c.HasWaveform)
+			}
+			for _, r := range c.Renditions {
+				if r.Kind == story.KindLadder && (r.Duration < 39.9 || r.Duration > 40.1) {
+					t.Errorf("%s lasts %.2f s", r.Name, r.Duration)
+				}
+			}
+			for _, r := range h.liveOf(id) {
+				if runs[r.Run] {
+					t.Errorf("%s is still watched as it was begun", r.Name)
+				}
+			}
+			if c.Facts.Audio.Loudness == 0 {
+				t.Error("how loud the clip is was not kept")
+			}
+		})
 	}
 }

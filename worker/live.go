@@ -22,23 +22,48 @@ type live struct {
 	by      string // the try, where several share a making; "" = this is the only one
 	begun   bool
 	started chan struct{} // closed once there is something to watch
-	start   func()        // closes it; may be called twice
+	ahead   chan struct{} // closed once there is enough to be watched for a while
+	start   func()        // closes the first; may be called twice
+	over    func()        // closes both, done or not; may be called twice
 }
 
+// aheadSegments is enough to be watched while more is made beside something else.
+const aheadSegments = 4
+
 func (r *running) newLive(c story.Clip, l story.Lease) *live {
-	v := &live{running: r, clip: c, lease: l, run: story.NewID[story.LiveID](r.cfg.Now()), started: make(chan struct{})}
+	v := &live{running: r, clip: c, lease: l, run: story.NewID[story.LiveID](r.cfg.Now()), started: make(chan struct{}), ahead: make(chan struct{})}
 	v.start = sync.OnceFunc(func() { close(v.started) })
+	ahead := sync.OnceFunc(func() { close(v.ahead) })
+	v.over = func() {
+		v.start()
+		ahead()
+	}
 	return v
 }
 
-// whenStarted does what waits until there is something to watch; nil = there is.
-func (v *live) whenStarted(ctx context.Context, do func(context.Context) error) error {
+// shown notes what can be watched by now.
+func (v *live) shown(list []story.Grown) {
+	v.start()
+	for _, g := range list {
+		if g.Kind == story.KindLadder && g.First+len(g.Segments) >= aheadSegments {
+			v.over()
+		}
+	}
+}
+
+// await waits until there is something to watch, or enough for a while. nil = all is
+// there.
+func (v *live) await(ctx context.Context, enough bool) error {
 	if v == nil {
-		return do(ctx)
+		return nil
+	}
+	there := v.started
+	if enough {
+		there = v.ahead
 	}
 	select {
-	case <-v.started:
-		return do(ctx)
+	case <-there:
+		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
@@ -78,7 +103,7 @@ func (v *live) publish(ctx context.Context, list []story.Grown) error {
 	if err := v.rows.SaveLive(ctx, v.lease, v.run, v.by, list); err != nil {
 		return err
 	}
-	v.start()
+	v.shown(list)
 	return nil
 }
 

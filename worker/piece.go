@@ -14,14 +14,10 @@ import (
 	"fieldstory/story"
 )
 
-// heldAtMost is how long the rest of an original waits for its beginning to be
-// watchable.
-const heldAtMost = 15 * time.Second
-
-// openPieces makes the first piece of a clip that is waited for, and leaves the
-// others to whoever is free. Where the original has not come whole, its beginning is
+// openPieces makes the first piece of a clip, and leaves the others to whoever is free.
+// awaited tells that nothing can be watched of it yet. Where the original has not come whole, its beginning is
 // watched as a making of its own, until the clip has been heard.
-func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Early, pictures func(context.Context, *live) error) (err error) {
+func (j *job) openPieces(ctx context.Context, cut []story.Span, awaited bool, early *story.Early) (err error) {
 	beginning := j.newLive(j.Clip, j.Lease)
 	// Later by a millisecond: of two makings that have come as far, the newer counts.
 	run := story.NewID[story.LiveID](j.cfg.Now().Add(time.Millisecond))
@@ -34,18 +30,11 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Ear
 	}
 	v := j.newTry(run, l)
 	if early != nil {
-		go func() {
-			defer j.original.hold(false)
-			select {
-			case <-v.started:
-			case <-time.After(heldAtMost): // it may be the store that is slow
-			case <-ctx.Done():
-			}
-		}()
+		j.holdRest(ctx, v)
 		early.Grow = func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
 			err := beginning.publish(ctx, list)
 			if err == nil {
-				v.start()
+				v.shown(list)
 			}
 			return err == nil, err
 		}
@@ -57,17 +46,17 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Ear
 	}
 	err = together(ctx,
 		func(ctx context.Context) error {
-			defer v.start()
+			defer v.over()
 			renew := func(ctx context.Context) error { return j.rows.Heartbeat(ctx, l, j.cfg.Lease) }
 			err := j.underLease(ctx, renew, j.log, func(ctx context.Context) error {
-				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v, early)
+				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v, story.Stretch{Early: early, Hurry: awaited})
 			})
 			if err != nil {
 				j.insist(ctx, j.log, func(ctx context.Context) error { return j.rows.HandBackClip(ctx, l, 0, false, nil) })
 			}
 			return err
 		},
-		func(ctx context.Context) error { return pictures(ctx, v) },
+		func(ctx context.Context) error { return j.pictures(ctx, v, early) },
 	)
 	if err != nil {
 		return err
@@ -77,7 +66,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, early *story.Ear
 
 // piece is the turn of one piece.
 func (j *job) piece(ctx context.Context, p story.Piece, l story.Lease) error {
-	return j.makePiece(ctx, p, l, j.newTry(p.Run, l), nil)
+	return j.makePiece(ctx, p, l, j.newTry(p.Run, l), story.Stretch{})
 }
 
 // newTry is one try at a piece: what it stores is under its own name, in the
@@ -92,13 +81,13 @@ func (j *job) newTry(run story.LiveID, l story.Lease) *live {
 var errEnds = errors.New("the footage ends in the middle of a piece")
 
 // makePiece makes and stores every segment of a piece. A file that breaks in
-// the middle is made in one instead, which mends more.
-func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *live, early *story.Early) error {
-	st, err := j.stretch(ctx, p)
+// the middle is made in one instead, which mends more. st says how it
+// is made.
+func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *live, st story.Stretch) error {
+	st, err := j.stretch(ctx, p, st)
 	if err != nil {
 		return err
 	}
-	st.Early = early
 	var offered atomic.Bool
 	grow := func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
 		offered.Store(true)
@@ -106,7 +95,7 @@ func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *li
 		return err == nil, err
 	}
 	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), grow)
-	if early != nil && err != nil && !offered.Load() && story.AsProblem(err).Fault == story.FaultFile && ctx.Err() == nil {
+	if st.Early != nil && err != nil && !offered.Load() && story.AsProblem(err).Fault == story.FaultFile && ctx.Err() == nil {
 		// What has not come may be what is wrong with it.
 		j.log.InfoContext(ctx, "the beginning of the clip would not do; all of it is waited for", "error", err)
 		if err = j.rest(ctx); err == nil {
@@ -130,8 +119,8 @@ func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *li
 
 // stretch says what a piece needs of those who made others: how its rungs
 // begin, and for all but the first the sound, which it puts into the folder.
-func (j *job) stretch(ctx context.Context, p story.Piece) (story.Stretch, error) {
-	st := story.Stretch{Span: p.Span}
+func (j *job) stretch(ctx context.Context, p story.Piece, st story.Stretch) (story.Stretch, error) {
+	st.Span = p.Span
 	rungs, err := j.rows.MadeRungs(ctx, p.Run)
 	if err != nil || len(rungs) == 0 {
 		return st, err

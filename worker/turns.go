@@ -208,5 +208,6 @@ type job struct {
 	story.Turn
 	dir      *folder
 	original *arrival // nil for what needs none
+	posted   bool     // the poster is there
 	log      *slog.Logger
 }

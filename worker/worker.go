@@ -67,9 +67,12 @@ type Store interface {
 // Tools turn footage into what browsers play, see package transcode.
 type Tools interface {
 	// Beginning tells which bytes of a file must be there to work on so many seconds
-	// of its beginning, nil = all of them. r waits for what is not there.
-	Beginning(r io.ReaderAt, size int64, seconds float64) []story.ByteRange
+	// of its beginning, nil = it does not say. stream tells that the whole takes long to
+	// look over, however soon it is there. r waits for what is not there.
+	Beginning(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, stream bool)
 	Inspect(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
+	// InspectBeginning is Inspect for a file that is no more than the beginning of one.
+	InspectBeginning(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
 	Poster(ctx context.Context, dir, file string, f *story.Facts, early *story.Early) (path string, err error)
 	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
 	// Ahead begins what Remux is for, before Inspect has told whether it will be of

@@ -1,0 +1,134 @@
+package worker
+
+import (
+	"context"
+
+	"fieldstory/story"
+)
+
+// original is the name of every original in its scratch folder: what people
+// call their files reaches no tool.
+const original = "original"
+
+// open does what people wait for first: it finds out what the file is, makes
+// something to watch, then the pictures. What browsers play is copied, and the
+// ladder waits for another turn; of anything else the ladder itself is watched
+// while it is made. Of what takes long to come the beginning is opened first.
+func (j *job) open(ctx context.Context) (next story.Due, err error) {
+	b, err := j.beginning(ctx)
+	defer func() { b.end(ctx, err) }()
+	if err != nil {
+		return "", err
+	}
+	if b != nil {
+		if opened, err := b.open(ctx); opened || err != nil {
+			return story.DuePieces, err
+		}
+		b.begin(ctx)
+		if err := j.original.whole(ctx); err != nil {
+			return "", err
+		}
+	}
+	ahead := j.tools.Ahead(ctx, j.dir.path, original)
+	if ahead != nil {
+		defer ahead.Stop()
+	}
+	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
+	if err != nil {
+		return "", err
+	}
+	if err := j.rows.SaveFacts(ctx, j.Lease, f); err != nil {
+		return "", err
+	}
+	j.Clip.Facts = f
+	watchable := len(j.Clip.Renditions) > 0
+	if ready, why := f.WebReady(); ready {
+		// Side by side, for both are short and both are waited for.
+		poster := func(ctx context.Context) error { return j.posterOf(ctx, original, f, nil) }
+		if b != nil {
+			poster = func(context.Context) error { return nil } // it is being made
+		}
+		err = together(ctx, poster, func(ctx context.Context) error {
+			made, err := j.source(ctx, ahead)
+			watchable = watchable || made
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	} else {
+		j.log.DebugContext(ctx, "not playable as it is", "why", why)
+		if ahead != nil {
+			ahead.Stop()
+		}
+	}
+	if watchable {
+		b.stop()
+		// The ladder's turn begins with how loud the clip is. Pictures leave a
+		// core to find that out.
+		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx, nil, nil) }, j.listen)
+	}
+	awaited := !b.overtake()
+	if j.Piece != nil {
+		return story.DuePieces, j.pictures(ctx, nil, nil) // another try has come so far
+	}
+	if cut := j.cut(awaited); cut != nil {
+		return story.DuePieces, j.openPieces(ctx, cut, awaited, nil)
+	}
+	v := j.newLive(j.Clip, j.Lease)
+	var made story.Made
+	err = together(ctx,
+		func(ctx context.Context) (err error) {
+			defer v.over() // also where nothing was published
+			made, err = j.makeLadder(ctx, v, awaited)
+			return err
+		},
+		func(ctx context.Context) error { return j.pictures(ctx, v, nil) },
+	)
+	if err != nil {
+		v.end(ctx)
+		return "", err
+	}
+	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
+}
+
+// source makes the clip watchable by a copy; false where that did not work out.
+func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
+	source, err := j.tools.Remux(ctx, j.dir.path, original, j.Clip.Facts, j.Clip.Size, begun)
+	if err != nil {
+		return false, j.orSkip(ctx, j.log, "remux", err)
+	}
+	return true, j.keep(ctx, source)
+}
+
+// manySeconds is how long a clip is whose sprites are as many as there can be.
+const manySeconds = 100
+
+// pictures makes all that stand still. A poster is small and the first that anybody
+// sees. What is looked through waits until there is something to watch, and of a long
+// clip, where it takes a while, until that is ahead of whoever watches.
+func (j *job) pictures(ctx context.Context, v *live, early *story.Early) error {
+	if err := j.posterOf(ctx, original, j.Clip.Facts, early); err != nil {
+		return err
+	}
+	if err := v.await(ctx, j.Clip.Facts.Duration > manySeconds); err != nil {
+		return err
+	}
+	return j.sprites(ctx)
+}
+
+// posterOf makes the poster, once. early bounds what is read; nil = it is all there.
+func (j *job) posterOf(ctx context.Context, file string, f *story.Facts, early *story.Early) error {
+	if j.posted {
+		return nil
+	}
+	path, err := j.tools.Poster(ctx, j.dir.path, file, f, early)
+	if err != nil {
+		return j.orSkip(ctx, j.log, "poster", err)
+	}
+	if err := j.putFile(ctx, story.PosterObject(j.Clip.ID), "image/jpeg", path); err != nil {
+		return err
+	}
+	j.posted = true
+	return j.rows.SavePoster(ctx, j.Lease)
+}
