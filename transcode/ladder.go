@@ -101,6 +101,9 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 	if span.First > 0 {
 		awaited = nil // who waits for the beginning waits for others
 	}
+	if st.Early.Alone() {
+		awaited = make(chan struct{}) // all of it is
+	}
 	first := l
 	if st.Early != nil && !st.Early.Alone() && p.Audio {
 		var early story.Grow

@@ -47,14 +47,13 @@ const (
 // would do.
 func (j *job) beginning(ctx context.Context) (*beginning, error) {
 	b, err := j.begun(ctx)
-	if err != nil {
-		if ctx.Err() != nil || story.AsProblem(err).Fault != story.FaultFile {
-			return nil, err
-		}
+	switch {
+	case err != nil && (ctx.Err() != nil || story.AsProblem(err).Fault != story.FaultFile):
+		return nil, err
+	case err != nil:
 		// What is missing may be what is wrong with it.
 		j.log.InfoContext(ctx, "the beginning of the clip would not do; all of it is waited for", "error", err)
-	}
-	if b != nil {
+	case b != nil:
 		j.log.DebugContext(ctx, "the beginning is opened first", "file", b.file, "after", j.cfg.Now().Sub(j.original.began))
 		return b, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -169,5 +170,21 @@ func TestBeginningIsWatchedBeforeTheRestIsHere(t *testing.T) {
 				t.Error("how loud the clip is was not kept")
 			}
 		})
+	}
+}
+
+// TestBeginningThatIsNoFootage is refused at once, however large the file.
+func TestBeginningThatIsNoFootage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	noise := make([]byte, 66<<20)
+	if _, err := rand.NewChaCha8([32]byte{1}).Read(noise); err != nil {
+		t.Fatal(err)
+	}
+	id := h.receive(noise)
+	h.work(h.config(), h.db, h.store, h.queue)
+	c := h.await(id, "refused", func(c story.Clip) bool { return c.Problem != nil || c.State == story.Ready })
+	if c.State != story.Refused || c.Problem == nil || c.Problem.Code != "unreadable" || c.Attempt != 1 {
+		t.Errorf("%s after %d attempts, for %+v", c.State, c.Attempt, c.Problem)
 	}
 }
