@@ -305,3 +305,20 @@ func TestWhatChangesOnTheWay(t *testing.T) {
 		})
 	}
 }
+
+// TestProgramsAreNotMixed takes the sound of a broadcast from the program whose pictures
+// it takes.
+func TestProgramsAreNotMixed(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	clip := film(t, "two.ts", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2:r=48000",
+		"-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2:r=32000", "-map", "0", "-map", "1", "-map", "2", "-map", "3",
+		"-c:v", "mpeg2video", "-c:a", "mp2", "-program", "title=one:st=0:st=1", "-program", "title=other:st=2:st=3")
+	f, err := tc.Inspect(t.Context(), scratch(t, clip), "original", filmed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Height != 360 || f.Audio == nil || f.Audio.SampleRate != 32000 {
+		t.Errorf("pictures of %d lines, sound %+v", f.Height, f.Audio)
+	}
+}

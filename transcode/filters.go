@@ -95,8 +95,12 @@ func narrowGamut(v *story.VideoFacts) []string {
 		irange = "pc"
 	}
 	var chain []string
-	if uneven(v) {
-		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", v.CodedWidth+v.CodedWidth%2, v.CodedHeight+v.CodedHeight%2))
+	even := fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", v.CodedWidth+v.CodedWidth%2, v.CodedHeight+v.CodedHeight%2)
+	switch {
+	case isRGB(v.PixelFormat):
+		chain, space, irange = []string{even + ":out_color_matrix=bt709:out_range=tv"}, "bt709", "tv"
+	case uneven(v):
+		chain = []string{even}
 	}
 	return append(chain,
 		"format=yuv420p|yuv422p|yuv444p|yuv420p10|yuv422p10|yuv444p10",

@@ -104,18 +104,16 @@ func (t *Transcoder) factsOf(p *probed, now time.Time) (*story.Facts, error) {
 	var video, audio *probedStream
 	var videos, audios int
 	for i := range p.Streams {
-		s := &p.Streams[i]
-		switch s.Type {
-		case "video":
-			// Cover pictures and thumbnails are no footage.
-			if s.Disposition.Attached+s.Disposition.Still+s.Disposition.Timed > 0 {
-				continue
-			}
+		// Cover pictures and thumbnails are no footage.
+		if s := &p.Streams[i]; s.Type == "video" && s.Disposition.Attached+s.Disposition.Still+s.Disposition.Timed == 0 {
 			videos++
 			if video == nil || betterVideo(s, video) {
 				video = s
 			}
-		case "audio":
+		}
+	}
+	for i := range p.Streams {
+		if s := &p.Streams[i]; s.Type == "audio" && (video == nil || p.together(video.Index, s.Index)) {
 			audios++
 			if audio == nil || betterAudio(s, audio) {
 				audio = s

@@ -54,9 +54,40 @@ type probed struct {
 		Bitrate  number            `json:"bit_rate"`
 		Tags     map[string]string `json:"tags"`
 	} `json:"format"`
-	Streams []probedStream `json:"streams"`
+	// Programs are what a broadcast stream carries side by side; other files have none.
+	Programs []probedProgram `json:"programs"`
+	Streams  []probedStream  `json:"streams"`
 	Packets []probedPacket `json:"packets"`
 	Frames  []probedFrame  `json:"frames"`
+}
+
+type probedProgram struct {
+	Streams []struct {
+		Index int `json:"index"`
+	} `json:"streams"`
+}
+
+func (p probedProgram) holds(index int) bool {
+	for _, s := range p.Streams {
+		if s.Index == index {
+			return true
+		}
+	}
+	return false
+}
+
+// together tells whether two streams belong to one program, or to none.
+func (p *probed) together(one, other int) bool {
+	among := false
+	for _, program := range p.Programs {
+		if program.holds(one) {
+			if program.holds(other) {
+				return true
+			}
+			among = true
+		}
+	}
+	return !among
 }
 
 type probedStream struct {
@@ -139,7 +170,7 @@ const (
 // know the streams.
 func (t *Transcoder) probe(ctx context.Context, dir, file string) (*probed, error) {
 	return t.ffprobe(ctx, dir, file, 4,
-		"-show_format", "-show_streams", "-show_packets",
+		"-show_format", "-show_streams", "-show_packets", "-show_entries", "program=program_id:program_stream=index",
 		"-read_intervals", fmt.Sprintf("%%+#%d", firstPackets))
 }
 
