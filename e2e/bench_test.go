@@ -37,7 +37,8 @@ func BenchmarkPipeline(b *testing.B) {
 		story: chief.newStory(b, "Bench").ID, times: map[string][]float64{}}
 	h264 := bench.clip("phone.mp4", *benchSeconds)
 	hevc := bench.hevc(h264, "hevc.mp4", "yuv420p")
-	long := bench.looped(hevc, "long.mp4", 600 / *benchSeconds)
+	long := bench.looped(hevc, "long.mp4", 600 / *benchSeconds, "-tag:v", "hvc1")
+	stream := bench.looped(h264, "stream.ts", 600 / *benchSeconds)
 	tenBit := bench.hevc(h264, "ten.mp4", "yuv420p10le")
 	hlg := bench.asHLG(tenBit)
 	var peer [][]string
@@ -54,6 +55,7 @@ func BenchmarkPipeline(b *testing.B) {
 		bench.ours("hevc", hevc)
 		bench.bare("hevc ladder", hevc, seen[hevc].ladder())
 		bench.opened("long", long)
+		bench.opened("stream", stream)
 		bench.bare("poster", h264, oneByOne(seen[h264]["poster"]...))
 		bench.bare("sprites", h264, oneByOne(append(seen[h264]["keyframes"], seen[h264]["sprites"]...)...))
 		bench.bare("every picture", h264, oneByOne([]string{"-i", "original", "-an", "-f", "null", "-"}))
@@ -105,9 +107,10 @@ func (b *bench) hevc(from, name, format string) string {
 }
 
 // looped is the same over and over.
-func (b *bench) looped(from, name string, times int) string {
+func (b *bench) looped(from, name string, times int, args ...string) string {
 	path := filepath.Join(filepath.Dir(from), name)
-	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-stream_loop", strconv.Itoa(times-1), "-i", from, "-c", "copy", "-tag:v", "hvc1", path).CombinedOutput()
+	args = slices.Concat([]string{"-v", "error", "-y", "-stream_loop", strconv.Itoa(times - 1), "-i", from, "-c", "copy"}, args, []string{path})
+	out, err := exec.Command("ffmpeg", args...).CombinedOutput()
 	if err != nil {
 		b.Fatalf("making %s: %v %s", path, err, out)
 	}
@@ -407,6 +410,7 @@ func (b *bench) print() {
 		{"", "h264 watchable", "h264 ladder", "bare ladder"},
 		{"last byte to watchable, HEVC", "hevc watchable", "hevc ladder", "bare ladder"},
 		{"last byte to watchable, HEVC, ten minutes", "long watchable", "hevc watchable", "the short one"},
+		{"last byte to watchable, MPEG-TS, ten minutes", "stream watchable", "hevc watchable", "the short one"},
 		{"last byte to everything, H.264", "h264 ready", "h264 ladder", "bare ffmpeg, same encodes"},
 		{"last byte to everything, HEVC", "hevc ready", "hevc ladder", "bare ffmpeg, same encodes"},
 		{"last byte to everything, H.264", "h264 ready", "one by one", "one ffmpeg a rung"},

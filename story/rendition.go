@@ -69,6 +69,10 @@ type Sprites struct {
 	Interval float64 `json:"interval"`
 }
 
+// ManySprites tells that a clip is so long that its sheet takes far longer to make than
+// its first segments.
+func (f *Facts) ManySprites() bool { return f.Duration > 100 }
+
 // Rendered is a rendition that was made and is not stored yet.
 type Rendered struct {
 	Rendition

@@ -14,65 +14,73 @@ import (
 
 // Beginning tells which bytes of a file hold its index and the first seconds of its
 // pictures and sound, nil where that cannot be told: no MP4 or MOV, fragments, an edit
-// list that does more than leave out a beginning. stream tells that its container has
-// no index: the whole is read before much can be said of it. r may wait for what is not
-// here yet.
-func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, stream bool) {
-	head := make([]byte, 8)
-	if _, err := r.ReadAt(head, 0); err != nil {
+// list that does more than leave out a beginning. slow tells that it takes long to open,
+// however soon it is here: its pictures are none that browsers play, or it has no index,
+// so that all of it is read before much can be said of it. r may wait for what is not here
+// yet.
+func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, slow bool) {
+	head := make([]byte, min(4096, size))
+	if _, err := r.ReadAt(head, 0); err != nil || len(head) < 8 {
 		return nil, false
 	}
-	switch string(head[4:]) {
+	switch string(head[4:8]) {
 	case "ftyp", "moov", "mdat", "wide", "free", "skip", "pnot":
-		return beginningOf(r, size, seconds), false
+		return beginningOf(r, size, seconds)
 	}
-	return nil, !bytes.HasPrefix(head, []byte("\x1a\x45\xdf\xa3")) // Matroska
+	if bytes.HasPrefix(head, []byte("\x1a\x45\xdf\xa3")) { // Matroska
+		return nil, !bytes.Contains(head, []byte("V_MPEG4/ISO/AVC"))
+	}
+	return nil, true
 }
 
 // beginningOf is [Transcoder.Beginning] for the MP4 family.
-func beginningOf(r io.ReaderAt, size int64, seconds float64) []story.ByteRange {
-	var needed []story.ByteRange
+func beginningOf(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, slow bool) {
 	var moov []byte
 	for kind, at := range outermost(r, size) {
 		switch {
 		case kind == "moov" && moov != nil, at.Length < 0, at.Offset+at.Length > size:
-			return nil
+			return nil, false
 		case kind == "moov" && at.Length <= largestIndex:
 			moov = make([]byte, at.Length)
 			if _, err := r.ReadAt(moov, at.Offset); err != nil {
-				return nil
+				return nil, false
 			}
 		case kind == "moov", kind == "moof", kind == "sidx":
-			return nil
+			return nil, false
 		case kind != "mdat" && kind != "free" && kind != "skip" && kind != "wide":
 			if at.Length > largestIndex {
-				return nil
+				return nil, false
 			}
 			needed = append(needed, at) // tools read what it says
 		}
 	}
 	if moov == nil || box(moov, "mvex") != nil || box(moov, "cmov") != nil {
-		return nil
+		return nil, false
 	}
 	tracks := 0
 	for kind, trak := range boxes(moov) {
 		if kind != "trak" {
 			continue
 		}
-		if handler := box(trak, "mdia", "hdlr"); len(handler) < 12 || string(handler[8:12]) != "vide" && string(handler[8:12]) != "soun" {
+		handler := box(trak, "mdia", "hdlr")
+		if len(handler) < 12 || string(handler[8:12]) != "vide" && string(handler[8:12]) != "soun" {
 			continue
+		}
+		if string(handler[8:12]) == "vide" {
+			stsd := box(trak, "mdia", "minf", "stbl", "stsd")
+			slow = slow || len(stsd) < 16 || !bytes.HasPrefix(stsd[12:], []byte("avc"))
 		}
 		of, ok := samplesUntil(trak, seconds)
 		if !ok || of.Offset+of.Length > size {
-			return nil
+			return nil, false
 		}
 		needed = append(needed, of)
 		tracks++
 	}
 	if tracks == 0 {
-		return nil
+		return nil, false
 	}
-	return needed
+	return needed, slow
 }
 
 // samplesUntil is where the samples of a track lie that are decoded before so many

@@ -57,8 +57,8 @@ type probed struct {
 	// Programs are what a broadcast stream carries side by side; other files have none.
 	Programs []probedProgram `json:"programs"`
 	Streams  []probedStream  `json:"streams"`
-	Packets []probedPacket `json:"packets"`
-	Frames  []probedFrame  `json:"frames"`
+	Packets  []probedPacket  `json:"packets"`
+	Frames   []probedFrame   `json:"frames"`
 }
 
 type probedProgram struct {

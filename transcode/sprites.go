@@ -51,9 +51,9 @@ func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Fac
 		}
 		t.log.DebugContext(ctx, "keyframes cannot be taken apart; all are decoded", "cause", err)
 	}
-	err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f, manySprites(f))
+	err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f, f.ManySprites())
 	if err != nil && keyframes && ctx.Err() == nil {
-		err = t.picture(ctx, dir, t.spritesArgs(file, f, s, false), f, manySprites(f)) // not every decoder leaves some out
+		err = t.picture(ctx, dir, t.spritesArgs(file, f, s, false), f, f.ManySprites()) // not every decoder leaves some out
 	}
 	if err != nil {
 		return "", s, err
@@ -61,16 +61,13 @@ func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Fac
 	return inDir(dir, spritesFile), s, nil
 }
 
-// manySprites tells that they take far longer than what is watched first.
-func manySprites(f *story.Facts) bool { return f.Duration > 100 }
-
 // fewerSprites makes the sheet of one keyframe in so many.
 func (t *Transcoder) fewerSprites(ctx context.Context, dir, file string, f *story.Facts, s story.Sprites, each int) error {
 	defer os.Remove(inDir(dir, keyframesFile))
-	if err := t.picture(ctx, dir, t.keyframesArgs(file, f, each), f, manySprites(f)); err != nil {
+	if err := t.picture(ctx, dir, t.keyframesArgs(file, f, each), f, f.ManySprites()); err != nil {
 		return err
 	}
-	return t.picture(ctx, dir, t.spritesArgs(keyframesFile, f, s, true), f, manySprites(f))
+	return t.picture(ctx, dir, t.spritesArgs(keyframesFile, f, s, true), f, f.ManySprites())
 }
 
 // keyframesATile is how many keyframes there are for each tile, at least, as far as

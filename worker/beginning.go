@@ -34,9 +34,6 @@ const (
 	beginningFile = "beginning"
 	// beginningMost is how many they are at most.
 	beginningMost = 256 << 20
-	// earlyAnyway is how large an original is whose beginning is opened first however
-	// soon the rest is here: it takes minutes to make, and seconds to look over.
-	earlyAnyway = 64 << 20
 	// heldAtMost is how long the rest of an original waits for its beginning to be
 	// watchable: it may be the store that is slow.
 	heldAtMost = 15 * time.Second
@@ -71,7 +68,7 @@ func (j *job) begun(ctx context.Context) (*beginning, error) {
 		return nil, nil
 	}
 	j.original.hold(true)
-	needed, stream := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, earlySeconds+earlyMargin)
+	needed, slow := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, earlySeconds+earlyMargin)
 	b := &beginning{job: j, file: original, indexed: needed != nil}
 	if !b.indexed {
 		b.file, needed = beginningFile, []story.ByteRange{{Length: arrivesAtOnce}}
@@ -81,7 +78,7 @@ func (j *job) begun(ctx context.Context) (*beginning, error) {
 			return nil, err
 		}
 	}
-	if !stream && j.Clip.Size < earlyAnyway && j.original.soon(ctx) {
+	if !slow && j.original.soon(ctx) {
 		return nil, nil
 	}
 	var err error

@@ -101,9 +101,6 @@ func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
 	return true, j.keep(ctx, source)
 }
 
-// manySeconds is how long a clip is whose sprites are as many as there can be.
-const manySeconds = 100
-
 // pictures makes all that stand still. A poster is small and the first that anybody
 // sees. What is looked through waits until there is something to watch, and of a long
 // clip, where it takes a while, until that is ahead of whoever watches.
@@ -111,7 +108,7 @@ func (j *job) pictures(ctx context.Context, v *live, early *story.Early) error {
 	if err := j.posterOf(ctx, original, j.Clip.Facts, early); err != nil {
 		return err
 	}
-	if err := v.await(ctx, j.Clip.Facts.Duration > manySeconds); err != nil {
+	if err := v.await(ctx, j.Clip.Facts.ManySprites()); err != nil {
 		return err
 	}
 	return j.sprites(ctx)
