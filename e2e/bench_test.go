@@ -174,6 +174,7 @@ func (b *bench) timed(name, path string, halfway func()) {
 // undone.
 func (b *bench) opened(name, path string) {
 	clip, began, heard, stop := b.send(path)
+	b.note(name+" stored", time.Since(began).Seconds())
 	defer stop()
 	for h := range heard {
 		if h.ID == clip && h.Watchable {
@@ -410,7 +411,9 @@ func (b *bench) print() {
 		{"", "h264 watchable", "h264 ladder", "bare ladder"},
 		{"last byte to watchable, HEVC", "hevc watchable", "hevc ladder", "bare ladder"},
 		{"last byte to watchable, HEVC, ten minutes", "long watchable", "hevc watchable", "the short one"},
+		{"last byte to watchable, HEVC, ten minutes", "long watchable", "long stored", "the store alone"},
 		{"last byte to watchable, MPEG-TS, ten minutes", "stream watchable", "hevc watchable", "the short one"},
+		{"last byte to watchable, MPEG-TS, ten minutes", "stream watchable", "stream stored", "the store alone"},
 		{"last byte to everything, H.264", "h264 ready", "h264 ladder", "bare ffmpeg, same encodes"},
 		{"last byte to everything, HEVC", "hevc ready", "hevc ladder", "bare ffmpeg, same encodes"},
 		{"last byte to everything, H.264", "h264 ready", "one by one", "one ffmpeg a rung"},
