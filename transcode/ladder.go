@@ -301,7 +301,7 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, st story.Stretch
 		encoded, heard = sounds(in, f, top.Rate)
 		streams = append(streams, encoded)
 		maps.Copy(out, aac)
-		slaves = append(slaves, slave("a", soundFile, "", soundFragments))
+		slaves = append(slaves, slave("a", soundOf(st.Early.Alone()), "", soundFragments))
 	}
 	outputs := []*ffmpeg.Stream{ffmpeg.Output(streams, strings.Join(slaves, "|"), out), looking(looks)}
 	if heard != nil {

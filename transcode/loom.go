@@ -45,7 +45,7 @@ type growth struct {
 }
 
 func newLoom(t *Transcoder, dir string, p Plan, st story.Stretch) *loom {
-	l := &loom{t: t, dir: dir, plan: p, st: st, span: p.spanOf(st)}
+	l := &loom{t: t, dir: dir, plan: p, st: st, span: p.spanOf(st), early: st.Early.Alone()}
 	l.soundEnded.Store(st.Sound || !p.Audio)
 	for _, r := range p.Rungs {
 		g := &growth{Rendition: r.rendition(), planned: r, loom: l}
@@ -68,7 +68,12 @@ func soundRendition() story.Rendition {
 
 // soundFile is where its sound lies in the folder.
 func (l *loom) soundFile() string {
-	if l.early {
+	return soundOf(l.early)
+}
+
+// soundOf is where the sound of a beginning lies, or that of a whole clip.
+func soundOf(early bool) string {
+	if early {
 		return earlySoundFile
 	}
 	return soundFile
@@ -223,13 +228,13 @@ func (g *growth) lookAtSound(ended bool) error {
 	all := l.st.All(total)
 	if all {
 		total = l.closedSegments()
-	} else if l.early || l.st.Early.Alone() {
+	} else if l.early {
 		total = l.span.End // what is heard goes a little further
 	}
 	for ; g.read < total; g.read++ {
 		from, to := l.plan.begins(g.read), l.plan.begins(g.read+1)
 		switch last := g.read == total-1; {
-		case last && !all && !l.early && !l.st.Early.Alone():
+		case last && !all && !l.early:
 			to = l.plan.ends()
 		case last && all && ended:
 			to = l.rungs[0].ends()

@@ -62,18 +62,15 @@ type probed struct {
 }
 
 type probedProgram struct {
-	Streams []struct {
-		Index int `json:"index"`
-	} `json:"streams"`
+	Streams []probedMember `json:"streams"`
+}
+
+type probedMember struct {
+	Index int `json:"index"`
 }
 
 func (p probedProgram) holds(index int) bool {
-	for _, s := range p.Streams {
-		if s.Index == index {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Streams, func(s probedMember) bool { return s.Index == index })
 }
 
 // together tells whether two streams belong to one program, or to none.

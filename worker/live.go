@@ -27,9 +27,6 @@ type live struct {
 	over    func()        // closes both, done or not; may be called twice
 }
 
-// aheadSegments is enough to be watched while more is made beside something else.
-const aheadSegments = 4
-
 func (r *running) newLive(c story.Clip, l story.Lease) *live {
 	v := &live{running: r, clip: c, lease: l, run: story.NewID[story.LiveID](r.cfg.Now()), started: make(chan struct{}), ahead: make(chan struct{})}
 	v.start = sync.OnceFunc(func() { close(v.started) })
@@ -45,7 +42,7 @@ func (r *running) newLive(c story.Clip, l story.Lease) *live {
 func (v *live) shown(list []story.Grown) {
 	v.start()
 	for _, g := range list {
-		if g.Kind == story.KindLadder && g.First+len(g.Segments) >= aheadSegments {
+		if g.Kind == story.KindLadder && g.First+len(g.Segments) >= story.AheadSegments {
 			v.over()
 		}
 	}
