@@ -88,8 +88,7 @@ func (a *API) livePart(w http.ResponseWriter, r *http.Request) {
 		} else if err != nil || n < 0 || part != story.LivePartName(n) {
 			return "", story.NotFound()
 		}
-		by, err := a.Rows.LivePart(r.Context(), c.ID, run, rung, n)
-		return story.LiveObject(run, rung, by, part), err
+		return a.Rows.LivePart(r.Context(), c.ID, run, rung, n)
 	})
 }
 

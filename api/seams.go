@@ -26,7 +26,7 @@ type Rows interface {
 	Playlists(ctx context.Context, id story.ClipID) ([]story.Rendition, error)
 	LiveRungs(ctx context.Context, id story.ClipID, rung string) ([]story.LiveRung, error)
 	RemakeClips(ctx context.Context, under []string) (n int, err error)
-	LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (by string, err error)
+	LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (story.ObjectName, error)
 	Trash(ctx context.Context, who story.Scope, after story.TrashID, limit int) (list []story.TrashLine, more bool, err error)
 	TrashLine(ctx context.Context, who story.Scope, id story.TrashID) (story.TrashLine, error)
 	ChangeTrash(ctx context.Context, who story.Scope, id story.TrashID, change func(*story.Dossier, story.Trashed) error) error

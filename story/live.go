@@ -28,10 +28,11 @@ type LivePart struct {
 // Grown is a rung on its way, with the segments that closed since it was last
 // told of.
 type Grown struct {
-	Rendition           // Bytes, Duration and Index are empty
-	Init      []byte    // what every segment needs before it
-	First     int       // number of the first of Segments, from 0
-	Segments  []Segment // at least one; they lie in File
+	Rendition             // Bytes, Duration and Index are empty
+	StandsIn  []Rendition // for these too, which are not made yet: whoever chose one goes on in it when it is
+	Init      []byte      // what every segment needs before it
+	First     int         // number of the first of Segments, from 0
+	Segments  []Segment   // at least one; they lie in File
 	File      io.ReaderAt
 }
 

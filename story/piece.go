@@ -5,8 +5,8 @@ package story
 // lost; shorter ones spend more on looking for their beginning.
 const PieceSegments = 15
 
-// OpeningSegments is the same of a clip's first piece where somebody waits for it: of a
-// large original that much must have come before anything of it can be made.
+// OpeningSegments is the same of the first piece, which is made by whoever opens the clip:
+// nobody else's is opened there meanwhile.
 const OpeningSegments = 7
 
 // AheadSegments are enough to be watched while more are made beside something else.

@@ -1,7 +1,5 @@
 package story
 
-import "context"
-
 // Span is some segments of a ladder, from First up to but not including End.
 type Span struct{ First, End int }
 
@@ -17,24 +15,18 @@ type Stretch struct {
 	// Heads are the initialisations of rungs that others have begun, by name:
 	// what is made must fit them. nil = nobody has.
 	Heads map[string][]byte
-	// Early is set where the file has not come whole; nil = it has.
+	// Early has nothing but the beginning made, as a making of its own, and no more of it
+	// than what is soon there; nil = what the ladder is.
 	Early *Early
-	// Hurry tells that somebody waits for the first of these segments.
-	Hurry bool
 }
 
-// Early is for a stretch at the beginning of a clip that is begun before the whole file
-// is there. How loud a clip is, and so its sound, is known when it is: until then
-// segments are offered with sound that is as loud as the beginning is.
+// Early is the beginning of a clip that is made before the whole, because somebody waits,
+// and watched while that is made. Its segments are offered and not kept: all of the clip
+// is made again. Its sound is as loud as the beginning is.
 type Early struct {
-	Seconds float64                         // of the beginning, pictures and sound, that are there
-	Whole   func(ctx context.Context) error // waits for the rest; nil = nothing but the beginning is made
-	Grow    Grow                            // is offered the segments with that sound; nil = nobody wants them
+	Seconds float64 // of the beginning, pictures and sound, that are there
+	Ends    bool    // the clip ends with them
 }
-
-// Alone tells that nothing but the beginning is made, as a making of its own: the
-// segments that lie in it are offered and not kept, for all of the clip is made again.
-func (e *Early) Alone() bool { return e != nil && e.Whole == nil }
 
 // All tells whether the stretch is the whole of so many segments.
 func (s Stretch) All(segments int) bool {
@@ -63,4 +55,7 @@ type Outline struct {
 	// Seekable tells that work can begin in the middle of the footage at little
 	// cost, so that several workers may share it.
 	Seekable bool
+	// Slow tells that it takes longer to make than to watch on a small machine: whoever
+	// watches what is made early needs more of that.
+	Slow bool
 }

@@ -164,14 +164,6 @@ func standingWalls() Walls {
 	return Walls{Landlock: err == nil && abi > 0, Seccomp: auditArch != 0, Limits: true}
 }
 
-// yield has all threads of a process group let others go first, unless they do so
-// even more already, which only root may take back.
-func yield(group int) {
-	if have, err := unix.Getpriority(unix.PRIO_PGRP, group); err == nil && 20-have < yielding {
-		_ = unix.Setpriority(unix.PRIO_PGRP, group, yielding)
-	}
-}
-
 func groupedToDie() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }

@@ -11,6 +11,3 @@ const cageable = false
 func standingWalls() Walls { return Walls{} }
 
 func groupedToDie() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
-
-// yield has a process group let others go first.
-func yield(group int) { _ = syscall.Setpriority(syscall.PRIO_PGRP, group, yielding) }

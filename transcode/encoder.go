@@ -83,23 +83,14 @@ func (c Config) codingOf(e Encoder) coding {
 	}
 }
 
-// hurried is what x264 does otherwise where somebody waits for the first segment of a
-// ladder of so many. It holds back as many pictures as it looks ahead; a first piece is
-// short, so that it may weigh a little more than the others, which it must fit; and what
-// is made of a beginning alone is made again, but of the same profile: players take that
-// from what they read first.
-func (c Config) hurried(e Encoder, st story.Stretch, segments int) ffmpeg.KwArgs {
-	switch {
-	case e != X264:
+// hurried is what x264 does otherwise for a beginning, which is made again with the whole:
+// it looks ahead at no picture and holds none back, but makes the same profile, for players
+// take that from what they read first.
+func hurried(e Encoder) ffmpeg.KwArgs {
+	if e != X264 {
 		return nil
-	case st.Early.Alone():
-		return ffmpeg.KwArgs{"preset": "ultrafast", "rc-lookahead:v": 0, "trellis:v": 0, "x264-params:v": "cabac=1:8x8dct=1:deblock=0,0"}
-	case st.Hurry && !st.All(segments) && c.Preset == quick:
-		return ffmpeg.KwArgs{"preset": "superfast", "rc-lookahead:v": 10}
-	case st.Hurry:
-		return ffmpeg.KwArgs{"rc-lookahead:v": 10}
 	}
-	return nil
+	return ffmpeg.KwArgs{"preset": "ultrafast", "threads": 1, "rc-lookahead:v": 0, "trellis:v": 0, "x264-params:v": "cabac=1:8x8dct=1:deblock=0,0"}
 }
 
 // about is for encoders that know no constant quality.

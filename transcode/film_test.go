@@ -179,7 +179,7 @@ func TestPosterIsNotTheBlackBeginning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	poster, err := tc.Poster(t.Context(), dir, "original", f, nil)
+	poster, err := tc.Poster(t.Context(), dir, "original", f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestOddSizesOfWideColours(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := tc.Poster(t.Context(), dir, "original", f, nil); err != nil {
+			if _, err := tc.Poster(t.Context(), dir, "original", f); err != nil {
 				t.Error(err)
 			}
 			if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, nil); err != nil {

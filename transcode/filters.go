@@ -27,8 +27,8 @@ func filter(s *ffmpeg.Stream, specs ...string) *ffmpeg.Stream {
 // frames at a constant rate. Everything that costs is done here, once, before
 // the rungs part. grid brings them to a constant rate, see [onGrid]; nil
 // leaves their times alone (posters). width and height bound what is mapped
-// from HDR, as shown.
-func pictures(f *story.Facts, grid []string, width, height int) []string {
+// from HDR, as shown. coarse is for what is small and must be there soon.
+func pictures(f *story.Facts, grid []string, width, height int, coarse bool) []string {
 	v := &f.Video
 	var chain []string
 	if v.Interlaced || converted(v) || v.Rotation != 0 || v.Mirrored {
@@ -37,17 +37,22 @@ func pictures(f *story.Facts, grid []string, width, height int) []string {
 		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", v.CodedWidth, v.CodedHeight))
 	}
 	switch {
-	case v.Interlaced && grid == nil:
-		// Single pictures have no neighbours to be woven with: one field will do.
+	case v.Interlaced && coarse:
+		// Single pictures have no neighbours to be woven with, and small ones hold no
+		// more than one field.
 		chain = append(chain, "field=type="+map[bool]string{true: "top", false: "bottom"}[v.TopFirst])
 	case v.Interlaced:
 		chain = append(chain, "bwdif=mode=send_frame:parity="+map[bool]string{true: "tff", false: "bff"}[v.TopFirst]+":deint=all")
 	}
 	chain = append(chain, grid...)
-	if v.HDR != "" {
+	switch {
+	case v.HDR != "":
 		chain = append(chain, toneMap(v, width, height)...)
-	} else if v.Primaries == "smpte432" || v.Primaries == "bt2020" && v.BitDepth <= 10 {
+	case v.Primaries == "smpte432" || v.Primaries == "bt2020" && v.BitDepth <= 10:
 		chain = append(chain, narrowGamut(v)...)
+	}
+	if grid != nil && coarse && v.HDR == "" {
+		chain = append(chain, bounded(v, width, height)...) // once for several rungs
 	}
 	return append(chain, upright(v.Rotation, v.Mirrored)...)
 }
@@ -56,24 +61,29 @@ func pictures(f *story.Facts, grid []string, width, height int) []string {
 // narrower primaries in one pass, Hable's curve. It is worked at the size of the top rung,
 // for it costs as much as an encode.
 func toneMap(v *story.VideoFacts, width, height int) []string {
-	if v.Rotation%180 != 0 {
-		width, height = height, width
-	}
 	transfer := "arib-std-b67"
 	if v.Transfer == "smpte2084" {
 		transfer = "smpte2084"
 	}
-	var chain []string
-	if width < v.CodedWidth || height < v.CodedHeight || uneven(v) {
-		chain = append(chain, fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", width, height))
-	}
-	return append(chain,
+	return append(bounded(v, width, height),
 		fmt.Sprintf("zscale=tin=%s:min=2020_ncl:pin=2020:rin=%s:t=linear:npl=100:p=709", transfer, rangeName(v.FullRange)),
 		"format=gbrpf32le",
 		"tonemap=tonemap=hable:desat=0",
 		"zscale=t=709:m=709:p=709:r=limited",
 		"format=yuv420p",
 	)
+}
+
+// bounded brings pictures that are not upright yet to a size, as shown, where that makes
+// them smaller.
+func bounded(v *story.VideoFacts, width, height int) []string {
+	if v.Rotation%180 != 0 {
+		width, height = height, width
+	}
+	if width < v.CodedWidth || height < v.CodedHeight || uneven(v) {
+		return []string{fmt.Sprintf("scale=w=%d:h=%d:flags=bicubic", width, height)}
+	}
+	return nil
 }
 
 func rangeName(full bool) string {

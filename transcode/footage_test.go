@@ -211,7 +211,7 @@ func judge(t *testing.T, tc *Transcoder, clip string, row watchableRow) {
 		t.Errorf("HDR = %q, want HDR %v", f.Video.HDR, want)
 	}
 
-	poster, err := tc.Poster(ctx, dir, "original", f, nil)
+	poster, err := tc.Poster(ctx, dir, "original", f)
 	if err != nil {
 		t.Fatal(err)
 	}

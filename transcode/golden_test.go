@@ -1,7 +1,6 @@
 package transcode
 
 import (
-	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -33,7 +32,7 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		if f.Audio == nil {
 			return tc.ffmpegArgsHead()
 		}
-		return tc.soundArgs("original", tc.plan(f), soundFile, nil)
+		return tc.soundArgs("original", tc.plan(f), nil)
 	}
 	// Two are enough to tell.
 	pieceArgs := func(name string, f *story.Facts) []string {
@@ -42,26 +41,13 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 		}
 		return tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Span: story.Span{First: 2, End: 4}}, 1, false)
 	}
-	// Where somebody waits: the whole of a short clip, and the beginning of a long one
-	// before the rest is there.
-	hurriedArgs := func(name string, f *story.Facts) []string {
-		if name != "phone" {
-			return tc.ffmpegArgsHead()
-		}
-		return tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Hurry: true}, 1, false)
-	}
+	// Where somebody waits: the beginning alone.
 	earlyArgs := func(name string, f *story.Facts) []string {
-		if name != "phone" {
+		if name != "camcorder" && name != "portrait_hlg_60" && name != "phone" {
 			return tc.ffmpegArgsHead()
 		}
-		early := &story.Early{Seconds: 15, Whole: func(context.Context) error { return nil }}
-		return slices.Concat(tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Span: story.Span{End: 2}, Early: early, Hurry: true}, 1, false), []string{"\n"}, tc.soundArgs("original", tc.plan(f), earlySoundFile, early)[len(tc.ffmpegArgsHead()):])
-	}
-	aloneArgs := func(name string, f *story.Facts) []string {
-		if name != "camcorder" {
-			return tc.ffmpegArgsHead()
-		}
-		return tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{Early: &story.Early{Seconds: 15}}, 1, true)
+		early := &story.Early{Seconds: 15}
+		return slices.Concat(tc.ladderArgs("original", X264, tc.plan(f).thin(), story.Stretch{Early: early}, 1, !indexed(f)), []string{"\n"}, tc.soundArgs("original", tc.plan(f), early)[len(tc.ffmpegArgsHead()):])
 	}
 	chipArgs := func(name string, f *story.Facts, e Encoder) []string {
 		if name != "phone" && name != "portrait_hlg_60" {
@@ -107,13 +93,11 @@ func TestArgumentsAreAsReviewed(t *testing.T) {
 				{"ladder", tc.ladderArgs("original", X264, tc.plan(f), story.Stretch{}, 1, f.Audio != nil && !indexed(f))},
 				{"sound", soundArgs(f)},
 				{"piece", pieceArgs(name, f)},
-				{"hurried", hurriedArgs(name, f)},
 				{"early", earlyArgs(name, f)},
-				{"alone", aloneArgs(name, f)},
 				{"ladder, vaapi", chipArgs(name, f, VAAPI)},
 				{"ladder, nvenc", chipArgs(name, f, NVENC)},
 				{"ladder, videotoolbox", chipArgs(name, f, VideoToolbox)},
-				{"poster", tc.posterArgs("original", f, true, nil)},
+				{"poster", tc.posterArgs("original", f, true)},
 				{"keyframes", tc.keyframesArgs("original", f, 2)},
 				{"sprites of keyframes", tc.spritesArgs(keyframesFile, f, planSprites(f), true)},
 				{"sprites", tc.spritesArgs("original", f, planSprites(f), true)},

@@ -48,7 +48,12 @@ func (t *Transcoder) inspect(ctx context.Context, dir, file string, now time.Tim
 		heard = t.hear(ctx, dir, file, f)
 	}
 	defer heard()
-	seen, err := frames(f.Video.Index)
+	seen := told(f)
+	if seen != nil {
+		stop()
+	} else {
+		seen, err = frames(f.Video.Index)
+	}
 	if err == nil && len(seen) == 0 {
 		seen, err = t.probeFrames(ctx, dir, file, strconv.Itoa(f.Video.Index), moreFrames)
 	}
@@ -275,6 +280,18 @@ func addRhythm(f *story.Facts, p *probed, video *probedStream) {
 	if f.FrameRate <= 0 || f.FrameRate > 4*f.Video.Nominal {
 		f.FrameRate = f.Video.Nominal
 	}
+}
+
+// told gives what the first picture would tell where headers have told all of it, nil
+// elsewhere. HEVC of phones takes long enough to open without that: it is never
+// interlaced, and what stands in its headers is what its decoder is set to. Only where
+// the curve is said to be that of BT.2020 a picture may say that it is another.
+func told(f *story.Facts) []probedFrame {
+	v := &f.Video
+	if v.Codec != "hevc" || !strings.Contains(f.Container, "mp4") || v.Interlaced || v.PixelFormat == "" || v.Transfer == "" || strings.HasPrefix(v.Transfer, "bt2020") {
+		return nil
+	}
+	return []probedFrame{{PixFmt: v.PixelFormat}}
 }
 
 // addFrames reads what only decoded pictures tell, and prefers it to headers.

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	ffmpeg "github.com/u2takey/ffmpeg-go"
@@ -26,25 +25,25 @@ import (
 // while the rest is made; see [story.Grow]. Either may be nil = it is not
 // wanted.
 func (t *Transcoder) Ladder(ctx context.Context, dir, file string, f *story.Facts, st story.Stretch, progress func(float64), grow story.Grow) (story.Made, error) {
-	if st.Early.Alone() {
+	if st.Early != nil {
 		f = shortened(f, st.Early.Seconds)
 	}
 	p := t.plan(f)
+	if st.Early != nil {
+		p = p.thin()
+	}
 	if err := p.continues(st.Heads); err != nil {
 		return story.Made{}, err
 	}
-	if !indexed(f) {
+	switch {
+	case indexed(f):
+	case st.Early != nil:
+		t.hearBeginning(ctx, dir, file, f)
+	default:
 		t.Hear(ctx, dir, file, f)
 	}
 	return t.withChip(ctx, grow, func(e Encoder, grow story.Grow) (story.Made, error) {
-		made, err := t.ladder(ctx, dir, file, e, p, st, progress, grow)
-		if st.Early != nil && !st.Early.Alone() {
-			// What was watched early is the work of one encoder.
-			early := *st.Early
-			early.Grow = nil
-			st.Early = &early
-		}
-		return made, err
+		return t.ladder(ctx, dir, file, e, p, st, progress, grow)
 	})
 }
 
@@ -84,10 +83,10 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 	// What an earlier try left would be read before ffmpeg writes it anew.
 	var stale []string
 	for _, r := range p.Rungs {
-		stale = append(stale, outputFile(r.Name))
+		stale = append(stale, outputOf(st.Early, r.Name))
 	}
 	if !st.Sound {
-		stale = append(stale, soundFile, earlySoundFile)
+		stale = append(stale, soundOf(st.Early))
 	}
 	for _, file := range stale {
 		if err := os.RemoveAll(inDir(dir, file)); err != nil {
@@ -97,27 +96,12 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	l := newLoom(t, dir, p, st)
-	grow, awaited := untilTaken(grow)
-	if span.First > 0 {
-		awaited = nil // who waits for the beginning waits for others
-	}
-	if st.Early.Alone() {
-		awaited = make(chan struct{}) // all of it is
-	}
-	first := l
-	if st.Early != nil && !st.Early.Alone() && p.Audio {
-		var early story.Grow
-		early, awaited = untilTaken(st.Early.Grow)
-		first = newLoom(t, dir, p, st)
-		first.early = true
-		defer first.follow(ctx, cancel, early)(false)
-	}
 	end := l.follow(ctx, cancel, grow)
-	made, err := t.encode(ctx, dir, file, e, p, st, preroll, looms{l, first}, awaited, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
+	made, err := t.encode(ctx, dir, file, e, p, st, preroll, l, func(s float64) { progress(min(1, s/max(p.seconds(span), 0.001))) })
 	if late := end(err == nil); errors.Is(late, errLate) || err == nil {
 		err = late
 	}
-	if err != nil || st.Early.Alone() || !st.All(p.segments()) {
+	if err != nil || st.Early != nil || !st.All(p.segments()) {
 		made.Segments = l.closedSegments()
 		return made, err
 	}
@@ -129,18 +113,22 @@ func (t *Transcoder) stretch(ctx context.Context, dir, file string, e Encoder, p
 // which does not cost more and keeps what waits for the one from waiting for
 // the other. Where a file's times break off and begin anew, one run does both,
 // so that both are mended alike.
-func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l looms, awaited <-chan struct{}, progress func(float64)) (made story.Made, err error) {
+func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p Plan, st story.Stretch, preroll float64, l *loom, progress func(float64)) (made story.Made, err error) {
 	span := p.spanOf(st)
 	apart := indexed(p.facts)
 	sound := p.Audio && !st.Sound
-	run := func(ctx context.Context, e Encoder, args []string, rate int, awaited <-chan struct{}, progress func(float64), pipes ...io.Writer) error {
+	run := func(ctx context.Context, e Encoder, args []string, rate, nice int, progress func(float64), pipes ...io.Writer) error {
 		err := t.run(ctx, command{
-			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e, yields: true, awaited: awaited,
+			program: t.cfg.FFmpeg, args: args, dir: dir, wall: ladderBound(p.facts), output: outputBound(p.facts, rate), progress: progress, pipes: pipes, encoder: e, nice: nice,
 		})
 		if err != nil && e != X264 && ctx.Err() == nil {
 			return fmt.Errorf("%w: %w", errChip, err)
 		}
 		return theirs(err, errBroken)
+	}
+	nice := yielding
+	if st.Early != nil {
+		nice = awaitedYielding
 	}
 	eyes := newWatcher(p, span)
 	pipes := []io.Writer{eyes}
@@ -153,35 +141,22 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	}
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error {
-		return run(ctx, e, t.ladderArgs(file, e, p, st, preroll, sound && !apart), p.Rungs[0].Cap, awaited, progress, pipes...)
+		return run(ctx, e, t.ladderArgs(file, e, p, st, preroll, sound && !apart), p.Rungs[0].Cap, nice, progress, pipes...)
 	})
-	hear := func(ctx context.Context, p Plan, l *loom, early *story.Early, ears io.Writer) error {
-		// How loud it is: pictures need not wait for that.
-		t.Hear(ctx, dir, file, p.facts)
-		// Whoever waits, waits for pictures: sound is ahead of them soon enough.
-		err := run(ctx, X264, t.soundArgs(file, p, l.soundFile(), early), 0, nil, func(float64) {}, ears)
-		if err == nil {
-			l.soundEnded.Store(true)
-		}
-		return err
-	}
-	switch {
-	case !sound || !apart:
-	case st.Early.Alone():
-		both.Go(func() error { return hear(ctx, p, l.whole, st.Early, ears) })
-	default:
-		if st.Early != nil {
-			beginning := p
-			beginning.facts = shortened(p.facts, st.Early.Seconds)
-			both.Go(func() error { return hear(ctx, beginning, l.early, st.Early, io.Discard) })
-		}
+	if sound && apart {
 		both.Go(func() error {
+			// How loud it is: pictures need not wait for that.
 			if st.Early != nil {
-				if err := st.Early.Whole(ctx); err != nil {
-					return err
-				}
+				t.hearBeginning(ctx, dir, file, p.facts)
+			} else {
+				t.Hear(ctx, dir, file, p.facts)
 			}
-			return hear(ctx, p, l.whole, nil, ears)
+			// Whoever waits, waits for pictures: sound is ahead of them soon enough.
+			err := run(ctx, X264, t.soundArgs(file, p, st.Early), 0, yielding, func(float64) {}, ears)
+			if err == nil {
+				l.soundEnded.Store(true)
+			}
+			return err
 		})
 	}
 	err = both.Wait()
@@ -192,27 +167,6 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 	}
 	return made, err
 }
-
-// untilTaken tells when the first of what is offered to grow was taken: till then
-// somebody waits. nil = nobody does.
-func untilTaken(grow story.Grow) (story.Grow, <-chan struct{}) {
-	if grow == nil {
-		return nil, nil
-	}
-	awaited := make(chan struct{})
-	once := sync.OnceFunc(func() { close(awaited) })
-	return func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
-		taken, err := grow(ctx, list, ended)
-		if taken {
-			once()
-		}
-		return taken, err
-	}, awaited
-}
-
-// looms weave the same pictures: with the sound of the whole, and with what is heard
-// of it before the whole is there; the same where that makes no difference.
-type looms struct{ whole, early *loom }
 
 // whole completes every rung of a ladder that was made in one stretch.
 func (t *Transcoder) whole(dir string, p Plan) (rungs []story.Rendered, segments int, err error) {
@@ -252,7 +206,7 @@ func outputBound(f *story.Facts, rate int) int64 {
 func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, st story.Stretch, preroll float64, sound bool) []string {
 	f, top, span := p.facts, p.Rungs[0], p.spanOf(st)
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
-	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, onGrid(f, top, span), top.Width, top.Height)...)
+	base := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, onGrid(f, top, span), top.Width, top.Height, st.Early != nil)...)
 	branch := func(int) *ffmpeg.Stream { return base }
 	if len(p.Rungs) > 1 {
 		split := base.Split()
@@ -269,7 +223,9 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, st story.Stretch
 		"max_muxing_queue_size": 4096,
 	}
 	maps.Copy(out, with.every)
-	maps.Copy(out, t.cfg.hurried(e, st, p.segments()))
+	if st.Early != nil {
+		maps.Copy(out, hurried(e))
+	}
 	if t.cfg.Threads > 0 {
 		out["threads"] = t.cfg.Threads
 	}
@@ -293,7 +249,7 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, st story.Stretch
 		if span.First == 0 {
 			out[fmt.Sprintf("force_key_frames:v:%d", i)] = fmt.Sprintf("expr:eq(n,%d)", r.FirstGOP)
 		}
-		slaves = append(slaves, slave(fmt.Sprintf("v:%d", i), r.Name+".mp4", "+frag_keyframe", ""))
+		slaves = append(slaves, slave(fmt.Sprintf("v:%d", i), outputOf(st.Early, r.Name), "+frag_keyframe", ""))
 	}
 	var heard *ffmpeg.Stream
 	if sound {
@@ -301,11 +257,14 @@ func (t *Transcoder) ladderArgs(file string, e Encoder, p Plan, st story.Stretch
 		encoded, heard = sounds(in, f, top.Rate)
 		streams = append(streams, encoded)
 		maps.Copy(out, aac)
-		slaves = append(slaves, slave("a", soundOf(st.Early.Alone()), "", soundFragments))
+		slaves = append(slaves, slave("a", soundOf(st.Early), "", soundFragments))
 	}
 	outputs := []*ffmpeg.Stream{ffmpeg.Output(streams, strings.Join(slaves, "|"), out), looking(looks)}
 	if heard != nil {
 		outputs = append(outputs, listening(heard, 4))
+	}
+	if st.Early != nil {
+		outputs = append(outputs, glimpsing(in.Get(fmt.Sprint(f.Video.Index)), f))
 	}
 	input := slices.Concat(with.before, from(p, span, preroll), ontoGrid(f, top.Rate), noMoreThan(st.Early))
 	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(outputs...))
@@ -336,7 +295,7 @@ func noMoreThan(early *story.Early) []string {
 }
 
 // soundArgs are ffmpeg's arguments for the sound alone, all of it or what is there.
-func (t *Transcoder) soundArgs(file string, p Plan, into string, early *story.Early) []string {
+func (t *Transcoder) soundArgs(file string, p Plan, early *story.Early) []string {
 	f, top := p.facts, p.Rungs[0]
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
 	out := ffmpeg.KwArgs{
@@ -346,7 +305,7 @@ func (t *Transcoder) soundArgs(file string, p Plan, into string, early *story.Ea
 	maps.Copy(out, aac)
 	encoded, heard := sounds(in, f, top.Rate)
 	input := append(ontoGrid(f, top.Rate), noMoreThan(early)...)
-	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, into, out), listening(heard, 3)))
+	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, soundOf(early), out), listening(heard, 3)))
 }
 
 // ontoGrid moves pictures and sound alike by less than half a picture, so that
@@ -445,3 +404,11 @@ func slave(streams, file, flags, more string) string {
 }
 
 func outputFile(name string) string { return name + ".mp4" }
+
+// outputOf is where the pictures of a rung lie: a beginning is made beside the whole.
+func outputOf(early *story.Early, name string) string {
+	if early != nil {
+		name = "early-" + name
+	}
+	return outputFile(name)
+}

@@ -22,8 +22,6 @@ type loom struct {
 	span  story.Span
 	rungs []*growth
 	sound soundtrack
-	// early tells that the sound is that of the clip's beginning.
-	early bool
 	// soundEnded tells that the file of sound is whole, if there is one.
 	soundEnded atomic.Bool
 }
@@ -45,7 +43,7 @@ type growth struct {
 }
 
 func newLoom(t *Transcoder, dir string, p Plan, st story.Stretch) *loom {
-	l := &loom{t: t, dir: dir, plan: p, st: st, span: p.spanOf(st), early: st.Early.Alone()}
+	l := &loom{t: t, dir: dir, plan: p, st: st, span: p.spanOf(st)}
 	l.soundEnded.Store(st.Sound || !p.Audio)
 	for _, r := range p.Rungs {
 		g := &growth{Rendition: r.rendition(), planned: r, loom: l}
@@ -66,14 +64,9 @@ func soundRendition() story.Rendition {
 	return story.Rendition{Name: "audio", Kind: story.KindAudio, Bandwidth: audioRate * 11 / 10}
 }
 
-// soundFile is where its sound lies in the folder.
-func (l *loom) soundFile() string {
-	return soundOf(l.early)
-}
-
 // soundOf is where the sound of a beginning lies, or that of a whole clip.
-func soundOf(early bool) string {
-	if early {
+func soundOf(early *story.Early) string {
+	if early != nil {
 		return earlySoundFile
 	}
 	return soundFile
@@ -95,7 +88,7 @@ func (l *loom) closedSegments() int { return l.rungs[0].read }
 // ended tells that ffmpeg has ended well and nothing more comes.
 func (l *loom) look(ended bool) error {
 	if l.plan.Audio {
-		if err := l.sound.look(inDir(l.dir, l.soundFile()), ended || l.soundEnded.Load()); err != nil {
+		if err := l.sound.look(inDir(l.dir, soundOf(l.st.Early)), ended || l.soundEnded.Load()); err != nil {
 			return err
 		}
 		if !l.sound.heard() && !l.sound.ended {
@@ -119,7 +112,7 @@ func (l *loom) look(ended bool) error {
 // look is loom.look for a rung with pictures.
 func (g *growth) look(ended bool) error {
 	if g.file == nil {
-		f, err := os.Open(inDir(g.loom.dir, outputFile(g.Name)))
+		f, err := os.Open(inDir(g.loom.dir, outputOf(g.loom.st.Early, g.Name)))
 		if errors.Is(err, fs.ErrNotExist) && !ended {
 			return nil
 		}
@@ -154,7 +147,7 @@ func (g *growth) look(ended bool) error {
 			}
 			ticks = g.frameTicks() // a last picture that does not say how long it is
 		}
-		if g.loom.st.Early.Alone() && ticks < uint64(g.planned.frame(g.read+1)-g.planned.frame(g.read))*g.frameTicks() {
+		if early := g.loom.st.Early; early != nil && !early.Ends && ticks < uint64(g.planned.frame(g.read+1)-g.planned.frame(g.read))*g.frameTicks() {
 			break // the file was cut off here: it is no segment of the whole
 		}
 		start := int64(f.start[g.lead.id]) + g.shift
@@ -228,13 +221,11 @@ func (g *growth) lookAtSound(ended bool) error {
 	all := l.st.All(total)
 	if all {
 		total = l.closedSegments()
-	} else if l.early {
-		total = l.span.End // what is heard goes a little further
 	}
 	for ; g.read < total; g.read++ {
 		from, to := l.plan.begins(g.read), l.plan.begins(g.read+1)
 		switch last := g.read == total-1; {
-		case last && !all && !l.early:
+		case last && !all:
 			to = l.plan.ends()
 		case last && all && ended:
 			to = l.rungs[0].ends()
@@ -279,7 +270,21 @@ func (g *growth) grown() (story.Grown, bool) {
 	if g.Kind != story.KindAudio {
 		first += g.loom.span.First
 	}
-	return story.Grown{Rendition: g.Rendition, Init: g.head, First: first, Segments: g.closed, File: splicedReader{g.woven, g.sources()}}, true
+	return story.Grown{Rendition: g.Rendition, StandsIn: g.standsIn(), Init: g.head, First: first, Segments: g.closed, File: splicedReader{g.woven, g.sources()}}, true
+}
+
+// standsIn tells what rungs the first of a thin plan is offered for.
+func (g *growth) standsIn() (list []story.Rendition) {
+	if g != g.loom.rungs[0] {
+		return nil
+	}
+	for _, r := range g.loom.plan.Above {
+		above := r.rendition()
+		above.Codecs = atLevel(g.Codecs, r)
+		above.Bandwidth = g.Bandwidth - int64(g.planned.Cap) + int64(r.Cap)
+		list = append(list, above)
+	}
+	return list
 }
 
 // sources are the files that woven segments are read from.

@@ -39,7 +39,15 @@ const (
 // sound. What cannot be measured is left as it is.
 func (t *Transcoder) Hear(ctx context.Context, dir, file string, f *story.Facts) {
 	if f.Audio != nil && !measured(f.Audio) {
-		t.listen(ctx, dir, file, f.Audio, f.Duration)
+		t.listen(ctx, dir, file, f.Audio, f.Duration, false)
+	}
+}
+
+// hearBeginning is Hear for what is heard once more with the whole: a limiter may take
+// some of it away.
+func (t *Transcoder) hearBeginning(ctx context.Context, dir, file string, f *story.Facts) {
+	if f.Audio != nil && !measured(f.Audio) {
+		t.listen(ctx, dir, file, f.Audio, f.Duration, true)
 	}
 }
 
@@ -53,7 +61,7 @@ func (t *Transcoder) hear(ctx context.Context, dir, file string, f *story.Facts)
 	seconds := f.Duration
 	go func() {
 		defer close(done)
-		t.listen(ctx, dir, file, f.Audio, seconds)
+		t.listen(ctx, dir, file, f.Audio, seconds, false)
 	}()
 	return func() { <-done }
 }
@@ -62,12 +70,13 @@ func measured(a *story.AudioFacts) bool { return a.Loudness != 0 || a.Peak != 0 
 
 // listen measures how loud a clip is as it will be played: in two channels. It
 // leaves the facts alone where that cannot be told.
-// seconds is how long the clip is, 0 = not known yet.
-func (t *Transcoder) listen(ctx context.Context, dir, file string, a *story.AudioFacts, seconds float64) {
+// seconds is how long the clip is, 0 = not known yet. roughly leaves out what takes a
+// second look.
+func (t *Transcoder) listen(ctx context.Context, dir, file string, a *story.AudioFacts, seconds float64, roughly bool) {
 	heard, err := t.loudness(ctx, dir, t.listenArgs(file, a.Index, seconds, nil))
 	if err == nil {
 		a.Loudness, a.Peak = heard.loudness, heard.peak
-		if gainOf(a)+a.Peak > peakCeiling+3 {
+		if gainOf(a)+a.Peak > peakCeiling+3 && !roughly {
 			err = t.makeUp(ctx, dir, file, a, seconds)
 		}
 	}

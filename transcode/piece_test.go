@@ -99,7 +99,7 @@ func sameFrames(t *testing.T, tc *Transcoder, dir string, f *story.Facts, awkwar
 	pictured := func(s story.Span, preroll float64) (first int, hashes []string) {
 		args := slices.Concat([]string{"-v", "error", "-noautorotate"}, from(p, s, preroll), ontoGrid(f, p.Rungs[0].Rate), []string{
 			"-i", filepath.Join(dir, "original"), "-map", fmt.Sprintf("0:%d", f.Video.Index),
-			"-vf", strings.Join(pictures(f, onGrid(f, p.Rungs[0], s), 320, 180), ","), "-f", "framemd5", "-"})
+			"-vf", strings.Join(pictures(f, onGrid(f, p.Rungs[0], s), 320, 180, false), ","), "-f", "framemd5", "-"})
 		out, err := exec.Command("ffmpeg", args...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %s", err, out)
@@ -340,33 +340,5 @@ func TestSoundThatEndsEarlyGoesOnAsSilence(t *testing.T) {
 		if tail := out[len(out)/2:]; bytes.Count(tail, []byte{0}) != len(tail) {
 			t.Errorf("%s: the second half is not silent", o.Name)
 		}
-	}
-}
-
-// TestHurriedPieceFitsTheOthers: a first piece that is waited for is made otherwise than
-// those after it, and decodes as one with them.
-func TestHurriedPieceFitsTheOthers(t *testing.T) {
-	t.Parallel()
-	tc := newTranscoder(t)
-	tc.cfg.Preset = quick
-	clip := film(t, "waited.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=9", "-c:v", "mpeg4", "-q:v", "3", "-g", "25")
-	dir := scratch(t, clip)
-	f, err := tc.Inspect(t.Context(), dir, "original", filmed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	both := &kept{}
-	if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{Span: story.Span{End: 2}, Hurry: true}, nil, both.grow); err != nil {
-		t.Fatal(err)
-	}
-	heads := map[string][]byte{}
-	for name, b := range both.rungs {
-		heads[name] = b[:bytes.Index(b, []byte("moof"))-4]
-	}
-	if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{Span: story.Span{First: 2, End: 5}, Heads: heads}, nil, both.grow); err != nil {
-		t.Fatal(err)
-	}
-	if frames, like := likeness(t, both.file(t), clip); frames != 225 || like < 0.9 {
-		t.Errorf("%d pictures, the least alike of them by %.3f", frames, like)
 	}
 }

@@ -63,6 +63,7 @@ func (l Ladder) String() string {
 const (
 	segmentSeconds = 2       // of a closed group of pictures, and of an HLS segment
 	firstSeconds   = 1       // of the very first one: it is waited for
+	heavyFirst     = 0.5     // of the same where there is much to work on
 	audioRate      = 128_000 // bits per second of AAC-LC stereo
 	minShort       = 16      // pixels; smaller pictures are enlarged, decoders want a macroblock
 	maxLong        = 4096    // pixels, H.264's widest at level 5.2
@@ -72,6 +73,7 @@ const (
 // alone.
 type Plan struct {
 	Rungs []PlannedRung // from the top; never empty
+	Above []PlannedRung // those left out that the first of them stands in for, see thin
 	Audio bool          // sound in every rung, and a rung of sound alone
 	facts *story.Facts
 }
@@ -121,7 +123,11 @@ func NewPlan(f *story.Facts, ladder Ladder) Plan {
 		}
 	}
 	slowGOP := max(1, int(math.Round(segmentSeconds*slow.Float())))
-	slowFirst := max(1, int(math.Round(firstSeconds*slow.Float())))
+	first := float64(firstSeconds)
+	if heavy(f) {
+		first = heavyFirst
+	}
+	slowFirst := max(1, int(math.Round(first*slow.Float())))
 	for i, rung := range ladder {
 		target := rung.Short
 		if len(p.Rungs) == 0 {
@@ -143,6 +149,33 @@ func NewPlan(f *story.Facts, ladder Ladder) Plan {
 		p.Rungs = append(p.Rungs, planned)
 	}
 	return p
+}
+
+// thinShort is what a beginning has that must be watched before the ladder can be, in
+// pixels of the shorter side.
+const thinShort = 480
+
+// thin leaves out of a plan what takes long: the first rung that is left stands in for
+// those above it.
+func (p Plan) thin() Plan {
+	first := slices.IndexFunc(p.Rungs, func(r PlannedRung) bool { return shorter(r) <= thinShort })
+	if first < 0 {
+		first = len(p.Rungs) - 1
+	}
+	p.Above, p.Rungs = p.Rungs[:first], p.Rungs[first:]
+	return p
+}
+
+// slow tells that the first segment of a plan takes longer to make than anybody should
+// wait.
+func (p Plan) slow() bool {
+	return p.facts.Video.HDR != "" || heavy(p.facts)
+}
+
+// heavy tells that a second of a clip has more pixels than 1080p at 30 pictures a second.
+func heavy(f *story.Facts) bool {
+	rate := max(f.FrameRate, constantRate(f).Float())
+	return float64(f.Video.CodedWidth*f.Video.CodedHeight)*rate > 1.05*1920*1080*30
 }
 
 func (t *Transcoder) plan(f *story.Facts) Plan { return NewPlan(f, t.cfg.Ladder) }

@@ -23,21 +23,40 @@ const (
 )
 
 // Poster makes one good picture of a clip, from keyframes near its beginning
-// so that it is there before anything else. It gives the file's path. early bounds
-// what is read; nil = it is all there.
-func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Facts, early *story.Early) (_ string, err error) {
+// so that it is there before anything else. It gives the file's path.
+func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Facts) (_ string, err error) {
 	defer story.Wrap(&err, "Poster(%s)", file)
-	err = t.picture(ctx, dir, t.posterArgs(file, f, true, early), f, false)
+	err = t.picture(ctx, dir, t.posterArgs(file, f, true), f, 0)
 	if _, statErr := os.Stat(inDir(dir, candidate(1))); err != nil || statErr != nil {
 		// No keyframe could be read; any frame will do.
 		if ctx.Err() != nil {
 			return "", err
 		}
-		if err = t.picture(ctx, dir, t.posterArgs(file, f, false, early), f, false); err != nil {
+		if err = t.picture(ctx, dir, t.posterArgs(file, f, false), f, 0); err != nil {
 			return "", err
 		}
 	}
-	best, bestScore := "", -1.0
+	best, _ := chosen(dir)
+	if best == "" {
+		return "", errDamaged
+	}
+	return best, nil
+}
+
+// Glimpsed gives the best picture that was seen so far of a beginning that is made alone,
+// "" = there is none yet. It costs no more than looking: what is decoded is decoded for
+// the beginning. telling tells that there is something to see in it.
+func (t *Transcoder) Glimpsed(dir string) (path string, telling bool) {
+	path, score := chosen(dir)
+	return path, score >= tellingEnough
+}
+
+// tellingEnough is what few pictures stay under that are not black, white or fogged.
+const tellingEnough = 10
+
+// chosen gives the best of the candidates that are there.
+func chosen(dir string) (best string, bestScore float64) {
+	bestScore = -1
 	for i := 1; i <= candidates; i++ {
 		path := inDir(dir, candidate(i))
 		score, err := telling(path)
@@ -49,28 +68,30 @@ func (t *Transcoder) Poster(ctx context.Context, dir, file string, f *story.Fact
 			best, bestScore = path, score
 		}
 	}
-	if best == "" {
-		return "", errDamaged
-	}
-	return best, nil
+	return best, bestScore
 }
 
 func candidate(i int) string { return fmt.Sprintf("poster-%d.jpg", i) }
 
-func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool, early *story.Early) []string {
-	width, height := rungSize(f.Width, f.Height, min(posterShort, f.Width, f.Height))
+func (t *Transcoder) posterArgs(file string, f *story.Facts, keyframes bool) []string {
 	in := ffmpeg.Input(fileURL(file), ffmpeg.KwArgs{})
-	s := filter(in.Get(fmt.Sprint(f.Video.Index)), pictures(f, nil, width, height)...)
+	return t.ffmpegArgs(keyframesOnly(keyframes), posterOf(in.Get(fmt.Sprint(f.Video.Index)), f))
+}
+
+// posterOf makes the candidates for a poster.
+func posterOf(s *ffmpeg.Stream, f *story.Facts) *ffmpeg.Stream {
+	width, height := rungSize(f.Width, f.Height, min(posterShort, f.Width, f.Height))
+	s = filter(s, pictures(f, nil, width, height, true)...)
 	s = filter(s, still(&f.Video, width, height)...)
-	most := candidates
-	if early != nil && keyframes && f.Video.KeyframeGap > 0 {
-		// No more than have come: ffmpeg would look for others in what has not.
-		most = min(candidates, int((early.Seconds-0.1)/f.Video.KeyframeGap)+1)
-	}
-	out := ffmpeg.Output([]*ffmpeg.Stream{s}, "poster-%d.jpg", ffmpeg.KwArgs{
-		"f": "image2", "c:v": "mjpeg", "q:v": 3, "frames:v": most, "fps_mode": "passthrough", "map_metadata": "-1",
+	return ffmpeg.Output([]*ffmpeg.Stream{s}, "poster-%d.jpg", ffmpeg.KwArgs{
+		"f": "image2", "c:v": "mjpeg", "q:v": 3, "frames:v": candidates, "fps_mode": "passthrough", "map_metadata": "-1", "atomic_writing": 1,
+		"threads": 1, // or the first would wait for the second
 	})
-	return t.ffmpegArgs(append(keyframesOnly(keyframes), noMoreThan(early)...), out)
+}
+
+// glimpsing is posterOf beside a beginning that is made alone.
+func glimpsing(s *ffmpeg.Stream, f *story.Facts) *ffmpeg.Stream {
+	return posterOf(filter(s, "select=key+not(n)"), f)
 }
 
 func keyframesOnly(yes bool) []string {
@@ -80,11 +101,11 @@ func keyframesOnly(yes bool) []string {
 	return nil
 }
 
-// picture makes what stands still. yields tells that it takes so long that what is
-// watched meanwhile goes first.
-func (t *Transcoder) picture(ctx context.Context, dir string, args []string, f *story.Facts, yields bool) error {
+// picture makes what stands still. nice is for what takes so long that what is watched
+// meanwhile goes first.
+func (t *Transcoder) picture(ctx context.Context, dir string, args []string, f *story.Facts, nice int) error {
 	err := t.run(ctx, command{
-		program: t.cfg.FFmpeg, args: args, dir: dir, yields: yields,
+		program: t.cfg.FFmpeg, args: args, dir: dir, nice: nice,
 		wall: 2*time.Minute + time.Duration(f.Duration)*time.Second, progress: func(float64) {}, output: picturesBound,
 	})
 	if err != nil {

@@ -36,12 +36,8 @@ type command struct {
 	// reports nothing new for Config.Stall is ended.
 	progress func(seconds float64)
 	encoder  Encoder // whose devices it needs; "" = none
-	// yields lets everything else on the machine go first: what takes minutes
-	// loses little by that, and what takes a second is waited for.
-	yields bool
-	// awaited is closed when nobody waits for its beginning any more: it yields less
-	// until then. nil = nobody does.
-	awaited <-chan struct{}
+	// nice is how far it lets everything else on the machine go first, see [yielding].
+	nice int
 }
 
 // limits are the bounds of one process, held by the kernel.
@@ -53,13 +49,14 @@ type limits struct {
 	Nice   int   `json:"nice"`   // 0 to 19, see nice(2)
 }
 
-// yielding is the niceness of what yields: a third of the weight of what does
-// not, so that a busy machine still gets it done.
-const yielding = 5
-
-// awaitedYielding is that of what somebody waits for to begin: behind what takes a
-// second, twice the weight of what goes on for minutes.
-const awaitedYielding = 2
+const (
+	// yielding is the niceness of what takes minutes and loses little by it: a third of
+	// the weight of what does not yield, so that a busy machine still gets it done.
+	yielding = 5
+	// awaitedYielding is that of what somebody waits for: behind what takes a second,
+	// twice the weight of what goes on for minutes.
+	awaitedYielding = 2
+)
 
 // exitError is a tool that ended badly by itself. Stderr is for the operator.
 type exitError struct {
@@ -86,15 +83,6 @@ var (
 	errStalled = errors.New("made no progress")
 )
 
-func closed(ch <-chan struct{}) bool {
-	select {
-	case <-ch:
-		return true
-	default:
-		return false
-	}
-}
-
 // run starts the tool in its cage, waits for it, and ends it with all its
 // children within a second of the context's end.
 func (t *Transcoder) run(ctx context.Context, c command) error {
@@ -115,12 +103,7 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 		Memory: t.cfg.Memory + int64(runtime.NumCPU())*(256<<20),
 		Output: max(c.output, 64<<20),
 		Files:  128,
-	}
-	if c.yields {
-		bounds.Nice = yielding
-		if c.awaited != nil && !closed(c.awaited) {
-			bounds.Nice = awaitedYielding
-		}
+		Nice:   c.nice,
 	}
 	if c.encoder == NVENC {
 		bounds.Memory = 1 << 46 // CUDA reserves what the card and the machine have
@@ -158,7 +141,7 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = startAndWait(ctx, cmd, c.awaited)
+	err = startAndWait(ctx, cmd)
 	drained()
 	last := strings.TrimSpace(stderr.String())
 	if err == nil {
@@ -211,9 +194,8 @@ func pipeTo(cmd *exec.Cmd, writers []io.Writer) (drained func(), err error) {
 	return drained, nil
 }
 
-// startAndWait runs cmd in a process group of its own that dies with us. It yields to
-// others once awaited is closed; nil = never.
-func startAndWait(ctx context.Context, cmd *exec.Cmd, awaited <-chan struct{}) error {
+// startAndWait runs cmd in a process group of its own that dies with us.
+func startAndWait(ctx context.Context, cmd *exec.Cmd) error {
 	// Pdeathsig fires when the *thread* that started the process ends, so the
 	// thread is kept for as long as the process lives.
 	runtime.LockOSThread()
@@ -225,18 +207,11 @@ func startAndWait(ctx context.Context, cmd *exec.Cmd, awaited <-chan struct{}) e
 	done := make(chan struct{})
 	defer close(done)
 	go func() {
-		for {
-			select {
-			case <-awaited:
-				yield(cmd.Process.Pid)
-				awaited = nil
-				continue
-			case <-ctx.Done():
-				// SIGKILL, for what it wrote so far is thrown away anyway.
-				_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-			case <-done:
-			}
-			return
+		select {
+		case <-ctx.Done():
+			// SIGKILL, for what it wrote so far is thrown away anyway.
+			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		case <-done:
 		}
 	}()
 	return cmd.Wait()

@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -65,31 +63,13 @@ func TestWhatTakesLongYields(t *testing.T) {
 	t.Parallel()
 	tc := newTranscoder(t)
 	have := ownNiceness(t)
-	for yields, want := range map[bool]int{false: have, true: max(have, yielding)} {
+	for _, nice := range []int{0, awaitedYielding, yielding} {
+		want := max(have, nice)
 		var out bytes.Buffer
-		err := tc.run(t.Context(), command{program: "/bin/bash", args: []string{"-c", "exec nice"}, dir: t.TempDir(), stdout: &out, wall: 20 * time.Second, yields: yields})
+		err := tc.run(t.Context(), command{program: "/bin/bash", args: []string{"-c", "exec nice"}, dir: t.TempDir(), stdout: &out, wall: 20 * time.Second, nice: nice})
 		if got := strings.TrimSpace(out.String()); err != nil || got != strconv.Itoa(want) {
-			t.Errorf("yields %t: niceness %q, %v; want %d", yields, got, err, want)
+			t.Errorf("niceness %q, %v; want %d", got, err, want)
 		}
-	}
-}
-
-// TestWhatIsAwaitedYieldsLater: it yields little until nobody waits for it any more.
-func TestWhatIsAwaitedYieldsLater(t *testing.T) {
-	t.Parallel()
-	tc := newTranscoder(t)
-	awaited, out := make(chan struct{}), &firstLine{}
-	out.seen = sync.OnceFunc(func() { close(awaited) })
-	err := tc.run(t.Context(), command{
-		program: "/bin/bash", args: []string{"-c", fmt.Sprintf("nice; until [ $(nice) -ge %d ]; do :; done; nice", yielding)},
-		dir: t.TempDir(), stdout: out, wall: 20 * time.Second, yields: true, awaited: awaited,
-	})
-	lines := strings.Fields(out.text.String())
-	if err != nil || len(lines) != 2 {
-		t.Fatalf("%q, %v", lines, err)
-	}
-	if want := max(ownNiceness(t), awaitedYielding); lines[0] != strconv.Itoa(want) {
-		t.Errorf("niceness %s while it is awaited, want %d", lines[0], want)
 	}
 }
 
@@ -104,17 +84,6 @@ func ownNiceness(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return have
-}
-
-// firstLine tells when the first line was written.
-type firstLine struct {
-	text strings.Builder
-	seen func()
-}
-
-func (f *firstLine) Write(p []byte) (int, error) {
-	defer f.seen()
-	return f.text.Write(p)
 }
 
 func TestCancelEndsTheToolAndItsChildrenWithinASecond(t *testing.T) {

@@ -51,9 +51,9 @@ func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Fac
 		}
 		t.log.DebugContext(ctx, "keyframes cannot be taken apart; all are decoded", "cause", err)
 	}
-	err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f, f.ManySprites())
+	err = t.picture(ctx, dir, t.spritesArgs(file, f, s, keyframes), f, niceSprites(f))
 	if err != nil && keyframes && ctx.Err() == nil {
-		err = t.picture(ctx, dir, t.spritesArgs(file, f, s, false), f, f.ManySprites()) // not every decoder leaves some out
+		err = t.picture(ctx, dir, t.spritesArgs(file, f, s, false), f, niceSprites(f)) // not every decoder leaves some out
 	}
 	if err != nil {
 		return "", s, err
@@ -61,13 +61,21 @@ func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Fac
 	return inDir(dir, spritesFile), s, nil
 }
 
+// niceSprites is how far sprites let others go first: those of long clips take long.
+func niceSprites(f *story.Facts) int {
+	if f.ManySprites() {
+		return yielding
+	}
+	return 0
+}
+
 // fewerSprites makes the sheet of one keyframe in so many.
 func (t *Transcoder) fewerSprites(ctx context.Context, dir, file string, f *story.Facts, s story.Sprites, each int) error {
 	defer os.Remove(inDir(dir, keyframesFile))
-	if err := t.picture(ctx, dir, t.keyframesArgs(file, f, each), f, f.ManySprites()); err != nil {
+	if err := t.picture(ctx, dir, t.keyframesArgs(file, f, each), f, niceSprites(f)); err != nil {
 		return err
 	}
-	return t.picture(ctx, dir, t.spritesArgs(keyframesFile, f, s, true), f, f.ManySprites())
+	return t.picture(ctx, dir, t.spritesArgs(keyframesFile, f, s, true), f, niceSprites(f))
 }
 
 // keyframesATile is how many keyframes there are for each tile, at least, as far as
@@ -106,7 +114,7 @@ func (t *Transcoder) spritesArgs(file string, f *story.Facts, s story.Sprites, k
 		"tpad=stop=-1:stop_mode=clone", fmt.Sprintf("trim=end_frame=%d", s.Count),
 	}
 	pictured := filter(in.Get(stream), every...)
-	pictured = filter(pictured, pictures(f, nil, s.Width, s.Height)...)
+	pictured = filter(pictured, pictures(f, nil, s.Width, s.Height, true)...)
 	pictured = filter(pictured, still(&f.Video, s.Width, s.Height)...)
 	pictured = filter(pictured, fmt.Sprintf("tile=layout=%dx%d", s.Columns, s.Rows))
 	out := ffmpeg.Output([]*ffmpeg.Stream{pictured}, spritesFile, ffmpeg.KwArgs{

@@ -11,8 +11,8 @@ import (
 	"fieldstory/story"
 )
 
-// beginning is that of a large original, which is watched before the whole is here and
-// looked over.
+// beginning is that of a clip whose ladder nobody should wait for: it is watched before
+// the whole is here and looked over, or while what takes long is made.
 type beginning struct {
 	*job
 	file  string // of the folder that it lies in
@@ -20,14 +20,19 @@ type beginning struct {
 	// indexed tells that the file says where its pictures are: facts are those of the
 	// whole, and pictures of the beginning are those of the clip.
 	indexed bool
+	whole   bool   // all of the original is here
 	live    *live  // what is made of it alone; nil = nothing
 	cancel  func() // ends that
 	done    chan struct{}
 }
 
 const (
-	// earlySeconds of a clip are what its first piece takes, and what it is known by.
-	earlySeconds = 2*story.OpeningSegments + 1
+	// earlySeconds of a clip are what it is known by at most before the whole is here, and
+	// what is made early of one that takes longer to make than to watch: all of most. The
+	// sound of the last segment goes a little further than its pictures.
+	earlySeconds = 15.25
+	// quickSeconds are enough of others, which are ahead of whoever watches by then.
+	quickSeconds = 7.25
 	// earlyMargin is how much further than they are shown pictures and sound are read.
 	earlyMargin = 2
 	// beginningFile holds the first bytes of an original that has no index.
@@ -123,46 +128,56 @@ func (j *job) copyBeginning(from, to int64) error {
 	return errors.Join(err, file.Close())
 }
 
-// open makes the first of the clip's pieces of its beginning, where it is made in pieces.
-// false = it is not, so that the beginning is made alone and again with the rest.
-func (b *beginning) open(ctx context.Context) (opened bool, err error) {
-	ready, _ := b.facts.WebReady()
-	if !b.indexed || ready {
-		return false, nil
-	}
-	b.Clip.Facts = b.facts
-	cut := b.cut(true)
-	if cut == nil {
-		return false, nil
-	}
-	if err := b.rows.SaveFacts(ctx, b.Lease, b.facts); err != nil {
-		return true, err
-	}
-	return true, b.openPieces(ctx, cut, true, &story.Early{Seconds: earlySeconds, Whole: b.original.whole})
-}
-
-// begin makes the beginning alone, and its poster, beside what else there is to do: how
+// begin makes the beginning alone, and its poster of it, beside what else there is to do: how
 // loud a clip is, and with streams how long, only the whole tells. What is wrong with
 // it the whole will tell too.
 func (b *beginning) begin(ctx context.Context) {
 	ctx, b.cancel = context.WithCancel(ctx)
-	b.live, b.done = b.newLive(b.Clip, b.Lease), make(chan struct{})
-	b.holdRest(ctx, b.live)
+	b.live, b.glimpsed, b.done = b.newLive(b.Clip, b.Lease), make(chan struct{}), make(chan struct{})
+	seconds := quickSeconds
+	if b.tools.Outline(b.facts).Slow {
+		seconds = earlySeconds
+	}
+	early := &story.Early{Seconds: min(seconds, b.facts.Duration), Ends: b.whole && b.facts.Duration <= seconds}
+	if !b.whole {
+		b.holdRest(ctx, b.live)
+	}
+	grow := func(ctx context.Context, list []story.Grown, _ bool) (bool, error) {
+		err := b.live.publish(ctx, list)
+		return err == nil, err
+	}
+	made := make(chan struct{})
 	go func() {
 		defer close(b.done)
-		defer b.live.over() // also where nothing was published
-		early := &story.Early{Seconds: min(earlySeconds, b.facts.Duration)}
 		err := together(ctx,
 			func(ctx context.Context) error {
-				_, err := b.tools.Ladder(ctx, b.dir.path, b.file, b.facts, story.Stretch{Early: early}, nil, b.live.grown())
+				defer close(made)
+				defer b.live.over() // also where nothing was published
+				_, err := b.tools.Ladder(ctx, b.dir.path, b.file, b.facts, story.Stretch{Early: early}, nil, grow)
 				return err
 			},
-			func(ctx context.Context) error { return b.posterOf(ctx, b.file, b.facts, early) },
+			func(ctx context.Context) error { return b.glimpse(ctx, made) },
 		)
 		if err != nil && ctx.Err() == nil {
 			b.log.InfoContext(ctx, "the beginning of the clip cannot be watched before the whole", "error", err)
 		}
 	}()
+}
+
+// glimpse takes for the clip's poster what its beginning shows, as soon as that is worth
+// it. Where nothing comes of it the poster is made as others are.
+func (b *beginning) glimpse(ctx context.Context, made <-chan struct{}) error {
+	defer close(b.glimpsed)
+	<-b.live.started
+	path, telling := b.tools.Glimpsed(b.dir.path)
+	if !telling {
+		<-made
+		path, _ = b.tools.Glimpsed(b.dir.path)
+	}
+	if path == "" || ctx.Err() != nil {
+		return nil
+	}
+	return b.keepPoster(ctx, path)
 }
 
 // holdRest has the rest of the original wait until something can be watched.
@@ -177,15 +192,20 @@ func (j *job) holdRest(ctx context.Context, v *live) {
 	}()
 }
 
-// overtake ends what is made of the beginning alone as soon as some of it can be watched:
-// what is made now goes further. It tells whether some can be.
-func (b *beginning) overtake() bool {
-	if b == nil {
-		return false
+// await waits until some of the beginning can be watched, or nothing will come of it.
+// It is made on while what goes further is.
+func (b *beginning) await() {
+	if b != nil {
+		<-b.live.started
 	}
-	<-b.live.started
-	b.stop()
-	return b.live.begun
+}
+
+// first is what can be watched first, the beginning or else v.
+func (b *beginning) first(v *live) *live {
+	if b != nil && b.live.begun {
+		return b.live
+	}
+	return v
 }
 
 // stop ends what is made of the beginning alone.

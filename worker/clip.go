@@ -30,7 +30,7 @@ func (j *job) ladder(ctx context.Context) (next story.Due, err error) {
 		_, err := j.rows.CutClip(ctx, j.Lease, story.NewID[story.LiveID](j.cfg.Now()), cut, j.Clip.Facts.Audio == nil, 0)
 		return story.DuePieces, err
 	}
-	made, err := j.makeLadder(ctx, nil, false)
+	made, err := j.makeLadder(ctx, nil)
 	if err != nil {
 		return "", err
 	}
@@ -45,22 +45,22 @@ func (j *job) listen(ctx context.Context) error {
 }
 
 // cut tells the pieces that the clip's ladder is made in, nil = it is made in one.
-// awaited tells that the first is waited for.
-func (j *job) cut(awaited bool) []story.Span {
+// opening tells that the first is made while the clip is opened.
+func (j *job) cut(opening bool) []story.Span {
 	if j.Unbroken {
 		return nil
 	}
 	first := 0
-	if awaited {
+	if opening {
 		first = story.OpeningSegments
 	}
 	return story.Cut(j.tools.Outline(j.Clip.Facts), j.cfg.Piece, first)
 }
 
 // makeLadder makes and stores every rung, publishing them on the way where
-// somebody waits for that; awaited tells that nothing else can be watched of it.
-func (j *job) makeLadder(ctx context.Context, v *live, awaited bool) (story.Made, error) {
-	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{Hurry: awaited}, j.progress(ctx, j.Lease, j.log), v.grown())
+// somebody waits for that.
+func (j *job) makeLadder(ctx context.Context, v *live) (story.Made, error) {
+	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{}, j.progress(ctx, j.Lease, j.log), v.grown())
 	if err != nil {
 		return made, err
 	}

@@ -31,7 +31,8 @@ func (h *house) liveOf(id story.ClipID) []story.LiveRung {
 	return list
 }
 
-func toLive(run story.LiveID, part string) string { return string(run) + "/" + part }
+// toLive leaves out the making: another takes over where it has come further.
+func toLive(_ story.LiveID, part string) string { return part }
 
 // TestLadderIsWatchableWhileItIsMade follows the playlists of a long clip from
 // its first segment to the whole ladder.
@@ -108,6 +109,52 @@ func TestLadderIsWatchableWhileItIsMade(t *testing.T) {
 		}
 		if got, want := frames(t, all), frames(t, object); got != want || got == 0 {
 			t.Errorf("%s decodes to %d packets live, %d when complete", r.Name, got, want)
+		}
+	}
+}
+
+// TestBeginningStandsInForTheLadder: what is watched first is made small, and whoever
+// chooses a rung that is not made yet is shown that, until it is.
+func TestBeginningStandsInForTheLadder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	id := h.receive(foreign(t, "12"))
+	h.work(h.config(), h.db, h.store, h.queue)
+	c := h.await(id, "watchable", func(c story.Clip) bool { return c.Watchable })
+	var top, small story.LiveRung
+	for _, r := range h.liveOf(id) {
+		switch r.Name {
+		case "720p":
+			top = r
+		case "480p":
+			small = r
+		}
+	}
+	if c.State != story.Rendering || len(top.Parts) == 0 || top.Width != 1280 || top.Height != 720 || top.Codecs != "avc1.64001f,mp4a.40.2" {
+		t.Fatalf("%s, offered at first: %+v", c.State, top)
+	}
+	if top.Run != small.Run || len(top.Parts) != len(small.Parts) || top.Parts[0] != small.Parts[0] {
+		t.Errorf("720p is offered as %+v, 480p as %+v", top, small)
+	}
+	var shown []byte
+	for n := -1; n < len(top.Parts); n++ {
+		part := story.LivePartName(n)
+		if n < 0 {
+			part = story.LiveInit
+		}
+		name, err := h.db.LivePart(t.Context(), id, top.Run, "720p", n)
+		if want := story.LiveObject(top.Run, "480p", "", part); err != nil || name != want {
+			t.Fatalf("%s of 720p lies at %s, %v; want %s", part, name, err, want)
+		}
+		shown = append(shown, h.object(name)...)
+	}
+	if got, want := frames(t, shown), 25+50*(len(top.Parts)-1); got != want {
+		t.Errorf("%d pictures decode of %d segments, want %d", got, len(top.Parts), want)
+	}
+	h.await(id, "ready", is(story.Ready))
+	for _, r := range h.liveOf(id) {
+		if r.Run == top.Run {
+			t.Errorf("%s was never made further than its beginning", r.Name)
 		}
 	}
 }

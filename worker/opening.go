@@ -13,7 +13,7 @@ const original = "original"
 // open does what people wait for first: it finds out what the file is, makes
 // something to watch, then the pictures. What browsers play is copied, and the
 // ladder waits for another turn; of anything else the ladder itself is watched
-// while it is made. Of what takes long to come the beginning is opened first.
+// while it is made. Of what takes long to come, or to make, the beginning is opened first.
 func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	b, err := j.beginning(ctx)
 	defer func() { b.end(ctx, err) }()
@@ -21,19 +21,17 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		return "", err
 	}
 	if b != nil {
-		if opened, err := b.open(ctx); opened || err != nil {
-			return story.DuePieces, err
-		}
 		b.begin(ctx)
 		if err := j.original.whole(ctx); err != nil {
 			return "", err
 		}
+		<-b.live.started // nothing else is as urgent
 	}
 	ahead := j.tools.Ahead(ctx, j.dir.path, original)
 	if ahead != nil {
 		defer ahead.Stop()
 	}
-	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
+	f, err := j.inspect(ctx, b)
 	if err != nil {
 		return "", err
 	}
@@ -44,10 +42,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	watchable := len(j.Clip.Renditions) > 0
 	if ready, why := f.WebReady(); ready {
 		// Side by side, for both are short and both are waited for.
-		poster := func(ctx context.Context) error { return j.posterOf(ctx, original, f, nil) }
-		if b != nil {
-			poster = func(context.Context) error { return nil } // it is being made
-		}
+		poster := func(ctx context.Context) error { return j.posterOf(ctx) }
 		err = together(ctx, poster, func(ctx context.Context) error {
 			made, err := j.source(ctx, ahead)
 			watchable = watchable || made
@@ -61,35 +56,47 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		if ahead != nil {
 			ahead.Stop()
 		}
+		if b == nil && !watchable && j.Piece == nil {
+			b = &beginning{job: j, file: original, facts: f, whole: true}
+			b.begin(ctx)
+		}
 	}
 	if watchable {
 		b.stop()
 		// The ladder's turn begins with how loud the clip is. Pictures leave a
 		// core to find that out.
-		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx, nil, nil) }, j.listen)
+		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx, nil) }, j.listen)
 	}
-	awaited := !b.overtake()
+	b.await()
 	if j.Piece != nil {
-		return story.DuePieces, j.pictures(ctx, nil, nil) // another try has come so far
+		return story.DuePieces, j.pictures(ctx, nil) // another try has come so far
 	}
-	if cut := j.cut(awaited); cut != nil {
-		return story.DuePieces, j.openPieces(ctx, cut, awaited, nil)
+	if cut := j.cut(true); cut != nil {
+		return story.DuePieces, j.openPieces(ctx, cut, b)
 	}
 	v := j.newLive(j.Clip, j.Lease)
 	var made story.Made
 	err = together(ctx,
 		func(ctx context.Context) (err error) {
 			defer v.over() // also where nothing was published
-			made, err = j.makeLadder(ctx, v, awaited)
+			made, err = j.makeLadder(ctx, v)
 			return err
 		},
-		func(ctx context.Context) error { return j.pictures(ctx, v, nil) },
+		func(ctx context.Context) error { return j.pictures(ctx, b.first(v)) },
 	)
 	if err != nil {
 		v.end(ctx)
 		return "", err
 	}
 	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
+}
+
+// inspect finds out what the original is, where that is not known of its beginning.
+func (j *job) inspect(ctx context.Context, b *beginning) (*story.Facts, error) {
+	if b != nil && b.indexed {
+		return b.facts, nil
+	}
+	return j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
 }
 
 // source makes the clip watchable by a copy; false where that did not work out.
@@ -104,8 +111,8 @@ func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
 // pictures makes all that stand still. A poster is small and the first that anybody
 // sees. What is looked through waits until there is something to watch, and of a long
 // clip, where it takes a while, until that is ahead of whoever watches.
-func (j *job) pictures(ctx context.Context, v *live, early *story.Early) error {
-	if err := j.posterOf(ctx, original, j.Clip.Facts, early); err != nil {
+func (j *job) pictures(ctx context.Context, v *live) error {
+	if err := j.posterOf(ctx); err != nil {
 		return err
 	}
 	if err := v.await(ctx, j.Clip.Facts.ManySprites()); err != nil {
@@ -114,15 +121,22 @@ func (j *job) pictures(ctx context.Context, v *live, early *story.Early) error {
 	return j.sprites(ctx)
 }
 
-// posterOf makes the poster, once. early bounds what is read; nil = it is all there.
-func (j *job) posterOf(ctx context.Context, file string, f *story.Facts, early *story.Early) error {
+// posterOf makes the poster, where none comes of the beginning.
+func (j *job) posterOf(ctx context.Context) error {
+	if j.glimpsed != nil {
+		<-j.glimpsed
+	}
 	if j.posted {
 		return nil
 	}
-	path, err := j.tools.Poster(ctx, j.dir.path, file, f, early)
+	path, err := j.tools.Poster(ctx, j.dir.path, original, j.Clip.Facts)
 	if err != nil {
 		return j.orSkip(ctx, j.log, "poster", err)
 	}
+	return j.keepPoster(ctx, path)
+}
+
+func (j *job) keepPoster(ctx context.Context, path string) error {
 	if err := j.putFile(ctx, story.PosterObject(j.Clip.ID), "image/jpeg", path); err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,48 +14,27 @@ import (
 )
 
 // openPieces makes the first piece of a clip, and leaves the others to whoever is free.
-// awaited tells that nothing can be watched of it yet. Where the original has not come whole, its beginning is
-// watched as a making of its own, until the clip has been heard.
-func (j *job) openPieces(ctx context.Context, cut []story.Span, awaited bool, early *story.Early) (err error) {
-	beginning := j.newLive(j.Clip, j.Lease)
-	// Later by a millisecond: of two makings that have come as far, the newer counts.
-	run := story.NewID[story.LiveID](j.cfg.Now().Add(time.Millisecond))
-	// The other pieces of a silent clip need nothing of the first, but the store is
-	// not to bring all of it to them while this one's beginning is waited for.
-	silent := j.Clip.Facts.Audio == nil && early == nil
-	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, silent, j.cfg.Lease)
+// b is what can be watched of it already, nil = nothing.
+func (j *job) openPieces(ctx context.Context, cut []story.Span, b *beginning) error {
+	run := story.NewID[story.LiveID](j.cfg.Now())
+	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, j.Clip.Facts.Audio == nil, j.cfg.Lease)
 	if err != nil {
 		return err
 	}
 	v := j.newTry(run, l)
-	if early != nil {
-		j.holdRest(ctx, v)
-		early.Grow = func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
-			err := beginning.publish(ctx, list)
-			if err == nil {
-				v.shown(list)
-			}
-			return err == nil, err
-		}
-		defer func() {
-			if err != nil {
-				beginning.end(ctx)
-			}
-		}()
-	}
 	err = together(ctx,
 		func(ctx context.Context) error {
 			defer v.over()
 			renew := func(ctx context.Context) error { return j.rows.Heartbeat(ctx, l, j.cfg.Lease) }
 			err := j.underLease(ctx, renew, j.log, func(ctx context.Context) error {
-				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v, story.Stretch{Early: early, Hurry: awaited})
+				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v)
 			})
 			if err != nil {
 				j.insist(ctx, j.log, func(ctx context.Context) error { return j.rows.HandBackClip(ctx, l, 0, false, nil) })
 			}
 			return err
 		},
-		func(ctx context.Context) error { return j.pictures(ctx, v, early) },
+		func(ctx context.Context) error { return j.pictures(ctx, b.first(v)) },
 	)
 	if err != nil {
 		return err
@@ -66,7 +44,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, awaited bool, ea
 
 // piece is the turn of one piece.
 func (j *job) piece(ctx context.Context, p story.Piece, l story.Lease) error {
-	return j.makePiece(ctx, p, l, j.newTry(p.Run, l), story.Stretch{})
+	return j.makePiece(ctx, p, l, j.newTry(p.Run, l))
 }
 
 // newTry is one try at a piece: what it stores is under its own name, in the
@@ -81,28 +59,17 @@ func (j *job) newTry(run story.LiveID, l story.Lease) *live {
 var errEnds = errors.New("the footage ends in the middle of a piece")
 
 // makePiece makes and stores every segment of a piece. A file that breaks in
-// the middle is made in one instead, which mends more. st says how it
-// is made.
-func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *live, st story.Stretch) error {
-	st, err := j.stretch(ctx, p, st)
+// the middle is made in one instead, which mends more.
+func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *live) error {
+	st, err := j.stretch(ctx, p)
 	if err != nil {
 		return err
 	}
-	var offered atomic.Bool
 	grow := func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
-		offered.Store(true)
 		err := v.publish(ctx, list)
 		return err == nil, err
 	}
 	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), grow)
-	if st.Early != nil && err != nil && !offered.Load() && story.AsProblem(err).Fault == story.FaultFile && ctx.Err() == nil {
-		// What has not come may be what is wrong with it.
-		j.log.InfoContext(ctx, "the beginning of the clip would not do; all of it is waited for", "error", err)
-		if err = j.rest(ctx); err == nil {
-			st.Early = nil
-			made, err = j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), grow)
-		}
-	}
 	if err == nil && made.Segments < p.End-p.First {
 		err = errEnds
 	}
@@ -119,8 +86,8 @@ func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *li
 
 // stretch says what a piece needs of those who made others: how its rungs
 // begin, and for all but the first the sound, which it puts into the folder.
-func (j *job) stretch(ctx context.Context, p story.Piece, st story.Stretch) (story.Stretch, error) {
-	st.Span = p.Span
+func (j *job) stretch(ctx context.Context, p story.Piece) (story.Stretch, error) {
+	st := story.Stretch{Span: p.Span}
 	rungs, err := j.rows.MadeRungs(ctx, p.Run)
 	if err != nil || len(rungs) == 0 {
 		return st, err

@@ -104,7 +104,7 @@ func (r *running) doProxy(ctx context.Context, p story.Proxy, log *slog.Logger) 
 	if err := r.putRendered(ctx, story.ProxyObject(p.ID, story.ProxyWatch), watch); err != nil {
 		return made, err
 	}
-	if path, err := r.tools.Poster(ctx, dir.path, original, f, nil); err == nil {
+	if path, err := r.tools.Poster(ctx, dir.path, original, f); err == nil {
 		if err := r.putFile(ctx, story.ProxyObject(p.ID, story.ProxyPoster), "image/jpeg", path); err != nil {
 			return made, err
 		}

@@ -207,7 +207,8 @@ type job struct {
 	*running
 	story.Turn
 	dir      *folder
-	original *arrival // nil for what needs none
-	posted   bool     // the poster is there
+	original *arrival      // nil for what needs none
+	posted   bool          // the poster is there
+	glimpsed chan struct{} // closed once there is one of the beginning, or none will be; nil = of what is there anyway
 	log      *slog.Logger
 }

@@ -73,7 +73,10 @@ type Tools interface {
 	Inspect(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
 	// InspectBeginning is Inspect for a file that is no more than the beginning of one.
 	InspectBeginning(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
-	Poster(ctx context.Context, dir, file string, f *story.Facts, early *story.Early) (path string, err error)
+	Poster(ctx context.Context, dir, file string, f *story.Facts) (path string, err error)
+	// Glimpsed gives the best picture that a beginning made alone has shown so far, "" =
+	// none yet; telling tells that there is something to see in it.
+	Glimpsed(dir string) (path string, telling bool)
 	Sprites(ctx context.Context, dir, file string, f *story.Facts) (path string, s story.Sprites, err error)
 	// Ahead begins what Remux is for, before Inspect has told whether it will be of
 	// use; nil = that is unlikely. Remux takes it.

@@ -288,7 +288,7 @@ func TestStoreThatIsAwayCostsNoAttempt(t *testing.T) {
 // failing is a tool with a mistake of ours in it.
 type failing struct{ worker.Tools }
 
-func (failing) Poster(context.Context, string, string, *story.Facts, *story.Early) (string, error) {
+func (failing) Poster(context.Context, string, string, *story.Facts) (string, error) {
 	panic("a mistake of ours")
 }
 

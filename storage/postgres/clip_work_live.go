@@ -37,10 +37,16 @@ func (db *DB) SaveLive(ctx context.Context, l story.Lease, run story.LiveID, by 
 		}
 		batch := &pgx.Batch{}
 		batch.Queue(`UPDATE live_runs SET published_at = $2 WHERE id = $1`, run, db.Now())
-		for _, r := range list {
+		rung := func(r story.Rendition, head []byte, shows string) {
 			batch.Queue(`
-				INSERT INTO live_rungs (run, name, kind, width, height, frame_rate, codecs, bandwidth, head, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-				ON CONFLICT (run, name) DO NOTHING`, run, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, r.Init, by)
+				INSERT INTO live_rungs (run, name, kind, width, height, frame_rate, codecs, bandwidth, head, by, shows) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+				ON CONFLICT (run, name) DO NOTHING`, run, r.Name, r.Kind, r.Width, r.Height, r.FrameRate, r.Codecs, r.Bandwidth, head, by, shows)
+		}
+		for _, r := range list {
+			rung(r.Rendition, r.Init, "")
+			for _, other := range r.StandsIn {
+				rung(other, nil, r.Name)
+			}
 			for i, s := range r.Segments {
 				batch.Queue(`INSERT INTO live_parts (run, rung, number, bytes, duration, by) VALUES ($1, $2, $3, $4, $5, $6)
 					ON CONFLICT (run, rung, number) DO NOTHING`, run, r.Name, r.First+i, s.Length, s.Duration, by)
@@ -86,7 +92,7 @@ func (db *DB) LiveRungs(ctx context.Context, id story.ClipID, rung string) (_ []
 	defer story.Wrap(&err, "LiveRungs(%s, %s)", id, rung)
 	rows, _ := db.pool.Query(ctx, `
 		SELECT `+liveColumns+`, array_agg(p.number ORDER BY p.number), array_agg(p.bytes ORDER BY p.number), array_agg(p.duration ORDER BY p.number)
-		FROM live_runs r JOIN live_rungs g ON g.run = r.id JOIN live_parts p ON p.run = r.id AND p.rung = g.name
+		FROM live_runs r JOIN live_rungs g ON g.run = r.id JOIN live_parts p ON p.run = r.id AND p.rung = coalesce(nullif(g.shows, ''), g.name)
 		WHERE r.clip = $1 AND ($2 = '' OR g.name = $2)
 		GROUP BY r.id, g.run, g.name ORDER BY r.id, g.height DESC, g.name`, id, rung)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r story.LiveRung, err error) {
@@ -106,13 +112,18 @@ func (db *DB) LiveRungs(ctx context.Context, id story.ClipID, rung string) (_ []
 }
 
 // LivePart finds a segment of a clip's making, or with number = -1 the
-// initialisation of a rung, by whichever try stored it. NotFound where it is
+// initialisation of a rung: it gives where it is stored, by whichever try did that. NotFound where it is
 // none of the clip's.
-func (db *DB) LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (by string, err error) {
+func (db *DB) LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (name story.ObjectName, err error) {
 	defer story.Wrap(&err, "LivePart(%s, %s, %s, %d)", id, run, rung, number)
+	var stored, by string
+	part := story.LivePartName(number)
+	if number < 0 {
+		part = story.LiveInit
+	}
 	err = one(db.pool.QueryRow(ctx, `
-		SELECT CASE WHEN $4 < 0 THEN g.by ELSE p.by END
-		FROM live_runs r JOIN live_rungs g ON g.run = r.id LEFT JOIN live_parts p ON p.run = r.id AND p.rung = g.name AND p.number = $4
-		WHERE r.clip = $1 AND r.id = $2 AND g.name = $3 AND ($4 < 0 OR p.number IS NOT NULL)`, id, run, rung, number).Scan(&by))
-	return by, err
+		SELECT coalesce(nullif(g.shows, ''), g.name), CASE WHEN $4 < 0 THEN g.by ELSE p.by END
+		FROM live_runs r JOIN live_rungs g ON g.run = r.id LEFT JOIN live_parts p ON p.run = r.id AND p.rung = coalesce(nullif(g.shows, ''), g.name) AND p.number = $4
+		WHERE r.clip = $1 AND r.id = $2 AND g.name = $3 AND ($4 < 0 OR p.number IS NOT NULL)`, id, run, rung, number).Scan(&stored, &by))
+	return story.LiveObject(run, stored, by, part), err
 }
