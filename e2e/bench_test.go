@@ -41,6 +41,7 @@ func BenchmarkPipeline(b *testing.B) {
 	stream := bench.looped(h264, "stream.ts", 600 / *benchSeconds)
 	tenBit := bench.hevc(h264, "ten.mp4", "yuv420p10le")
 	hlg := bench.asHLG(tenBit)
+	fourK := bench.enlarged(h264)
 	var peer [][]string
 	for _, h := range heights {
 		peer = append(peer, peerTube(h, 0))
@@ -54,6 +55,8 @@ func BenchmarkPipeline(b *testing.B) {
 		bench.bare("h264 ladder", h264, seen[h264].ladder())
 		bench.ours("hevc", hevc)
 		bench.bare("hevc ladder", hevc, seen[hevc].ladder())
+		bench.opened("hlg", hlg)
+		bench.opened("4k", fourK)
 		bench.opened("long", long)
 		bench.opened("stream", stream)
 		bench.bare("poster", h264, oneByOne(seen[h264]["poster"]...))
@@ -111,6 +114,17 @@ func (b *bench) looped(from, name string, times int, args ...string) string {
 	path := filepath.Join(filepath.Dir(from), name)
 	args = slices.Concat([]string{"-v", "error", "-y", "-stream_loop", strconv.Itoa(times - 1), "-i", from, "-c", "copy"}, args, []string{path})
 	out, err := exec.Command("ffmpeg", args...).CombinedOutput()
+	if err != nil {
+		b.Fatalf("making %s: %v %s", path, err, out)
+	}
+	return path
+}
+
+// enlarged is some seconds of HEVC in 4K, as phones film it.
+func (b *bench) enlarged(from string) string {
+	path := filepath.Join(filepath.Dir(from), "4k.mp4")
+	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-t", "5", "-i", from, "-vf", "scale=3840:2160", "-c:v", "libx265", "-preset", "ultrafast",
+		"-x265-params", "keyint=30:log-level=error", "-b:v", "45M", "-tag:v", "hvc1", "-pix_fmt", "yuv420p", "-c:a", "copy", path).CombinedOutput()
 	if err != nil {
 		b.Fatalf("making %s: %v %s", path, err, out)
 	}
@@ -266,7 +280,7 @@ func (b *bench) watch(path string) runs {
 	b.ours("warm", path)
 	close(done)
 	seen := <-found
-	for _, kind := range []string{"pictures", "sound", "poster", "sprites"} {
+	for _, kind := range []string{"pictures", "sound", "sprites"} {
 		if seen[kind] == nil {
 			b.Fatalf("the making of %s was not seen", kind)
 		}
@@ -277,6 +291,9 @@ func (b *bench) watch(path string) runs {
 // kindOf tells what a run of ffmpeg is for; "" = what is looked at and listened to,
 // and goes to nobody here.
 func kindOf(args []string) string {
+	if slices.ContainsFunc(args, func(arg string) bool { return strings.Contains(arg, "early") }) {
+		return "beginning" // of what is watched before its ladder
+	}
 	for kind, sign := range map[string]string{"pictures": "libx264", "sound": "aac", "keyframes": "keyframes.mkv", "poster": "poster-%d.jpg", "sprites": "sprites.jpg"} {
 		if slices.Contains(args, sign) {
 			return kind
@@ -410,6 +427,8 @@ func (b *bench) print() {
 		{"last byte to watchable, H.264", "h264 watchable", "copy", "ffmpeg -c copy"},
 		{"", "h264 watchable", "h264 ladder", "bare ladder"},
 		{"last byte to watchable, HEVC", "hevc watchable", "hevc ladder", "bare ladder"},
+		{"last byte to watchable, HLG", "hlg watchable", "hevc watchable", "HEVC"},
+		{"last byte to watchable, HEVC in 4K", "4k watchable", "hevc watchable", "HEVC"},
 		{"last byte to watchable, HEVC, ten minutes", "long watchable", "hevc watchable", "the short one"},
 		{"last byte to watchable, HEVC, ten minutes", "long watchable", "long stored", "the store alone"},
 		{"last byte to watchable, MPEG-TS, ten minutes", "stream watchable", "hevc watchable", "the short one"},

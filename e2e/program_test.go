@@ -93,9 +93,9 @@ func up(t testing.TB, dir string, args ...string) *program {
 
 func (p *program) awaitReady(t testing.TB) {
 	t.Helper()
-	found := p.stdout.await(readyLine, p.ended, time.Minute)
+	found := p.stdout.await(readyLine, p.ended, 3*time.Minute)
 	if found == nil {
-		t.Fatalf("no “ready” line within a minute:\n%s\n%s", p.stdout, p.stderr)
+		t.Fatalf("no “ready” line within three minutes:\n%s\n%s", p.stdout, p.stderr)
 	}
 	p.url = found[1]
 }

@@ -48,6 +48,7 @@ type kept struct {
 	mu       sync.Mutex
 	segments int
 	rungs    map[string][]byte
+	standsIn []string
 }
 
 func (k *kept) grow(_ context.Context, list []story.Grown, _ bool) (bool, error) {
@@ -67,15 +68,22 @@ func (k *kept) grow(_ context.Context, list []story.Grown, _ bool) (bool, error)
 			}
 			k.rungs[g.Name] = append(k.rungs[g.Name], b...)
 		}
+		for _, r := range g.StandsIn {
+			if !slices.Contains(k.standsIn, r.Name) {
+				k.standsIn = append(k.standsIn, r.Name)
+			}
+		}
 		k.segments = max(k.segments, g.First+len(g.Segments))
 	}
 	return true, nil
 }
 
-func (k *kept) file(t *testing.T) string {
+func (k *kept) file(t *testing.T) string { return k.rung(t, "180p") }
+
+func (k *kept) rung(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "rung.mp4")
-	if err := os.WriteFile(path, k.rungs["180p"], 0o600); err != nil {
+	if err := os.WriteFile(path, k.rungs[name], 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -207,6 +215,52 @@ func TestBeginningIsMadeBeforeTheRestIsHere(t *testing.T) {
 			}
 			if f.Audio != nil && soundSums(t, early.file(t)) == soundSums(t, want.file(t)) {
 				t.Error("the beginning is as loud as the whole, which proves nothing")
+			}
+		})
+	}
+}
+
+// TestBeginningLooksLikeItsLadder: it is smaller and coarser, and else the same, to the
+// last picture of a clip that ends with it.
+func TestBeginningLooksLikeItsLadder(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	const picture = "gradients=s=%s:r=%s:d=2.6:c0=0x203040:c1=0xe0b090:nb_colors=2:seed=7:speed=0.02"
+	for _, row := range []struct {
+		name, size, rate string
+		above            []string
+		frames           int
+		args             []string
+	}{
+		{"hlg.mp4", "1280x720", "60", []string{"720p"}, 78, []string{"-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:keyint=30", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1",
+			"-color_primaries", "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc"}},
+		{"tall.mp4", "1920x1080", "30", []string{"1080p", "720p"}, 78, []string{"-vf", "transpose=1", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p", "-tag:v", "hvc1"}},
+		{"woven.ts", "720x576", "25", []string{"576p"}, 66, []string{"-vf", "setsar=16/15", "-c:v", "mpeg2video", "-b:v", "8M", "-flags", "+ildct+ilme", "-top", "1"}},
+		{"wide.mov", "1600x900", "24", []string{"900p", "720p"}, 63, []string{"-c:v", "prores_ks", "-profile:v", "2", "-color_primaries", "smpte432", "-color_trc", "bt709", "-colorspace", "bt709"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			args := append([]string{"-f", "lavfi", "-i", fmt.Sprintf(picture, row.size, row.rate), "-f", "lavfi", "-i", "sine=d=2.6"}, row.args...)
+			dir := scratch(t, film(t, row.name, append(args, "-c:a", "aac")...))
+			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			early, want := &kept{}, &kept{}
+			st := story.Stretch{Early: &story.Early{Seconds: f.Duration, Ends: true}}
+			if _, err := tc.Ladder(t.Context(), dir, "original", f, st, nil, early.grow); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tc.Ladder(t.Context(), dir, "original", f, story.Stretch{}, nil, want.grow); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(early.standsIn, row.above) || early.segments != want.segments {
+				t.Errorf("it stands in for %q with %d segments, want %q and %d", early.standsIn, early.segments, row.above, want.segments)
+			}
+			for _, name := range []string{"480p", "240p"} {
+				if frames, like := likeness(t, early.rung(t, name), want.rung(t, name)); frames != row.frames || like < 0.93 {
+					t.Errorf("%s: %d pictures, the least alike of them by %.3f; want %d", name, frames, like, row.frames)
+				}
 			}
 		})
 	}

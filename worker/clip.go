@@ -120,7 +120,12 @@ func together(ctx context.Context, one, two func(context.Context) error) error {
 	return first
 }
 
+// sprites makes what is looked through, once.
 func (j *job) sprites(ctx context.Context) error {
+	if j.spread {
+		return nil
+	}
+	j.spread = true
 	if err := j.original.whole(ctx); err != nil {
 		return err
 	}

@@ -48,18 +48,13 @@ func (v *live) shown(list []story.Grown) {
 	}
 }
 
-// await waits until there is something to watch, or enough for a while. nil = all is
-// there.
-func (v *live) await(ctx context.Context, enough bool) error {
+// awaitAhead waits until there is enough to watch for a while. nil = all is there.
+func (v *live) awaitAhead(ctx context.Context) error {
 	if v == nil {
 		return nil
 	}
-	there := v.started
-	if enough {
-		there = v.ahead
-	}
 	select {
-	case <-there:
+	case <-v.ahead:
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)

@@ -56,10 +56,6 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		if ahead != nil {
 			ahead.Stop()
 		}
-		if b == nil && !watchable && j.Piece == nil {
-			b = &beginning{job: j, file: original, facts: f, whole: true}
-			b.begin(ctx)
-		}
 	}
 	if watchable {
 		b.stop()
@@ -67,7 +63,17 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		// core to find that out.
 		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx, nil) }, j.listen)
 	}
+	if b == nil && j.Piece == nil {
+		b = &beginning{job: j, file: original, facts: f, whole: true}
+		b.begin(ctx)
+	}
 	b.await()
+	// Of most clips they take a second, which nobody waits for the ladder to be made in.
+	if !f.ManySprites() {
+		if err := j.sprites(ctx); err != nil {
+			return "", err
+		}
+	}
 	if j.Piece != nil {
 		return story.DuePieces, j.pictures(ctx, nil) // another try has come so far
 	}
@@ -108,15 +114,17 @@ func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
 	return true, j.keep(ctx, source)
 }
 
-// pictures makes all that stand still. A poster is small and the first that anybody
-// sees. What is looked through waits until there is something to watch, and of a long
-// clip, where it takes a while, until that is ahead of whoever watches.
+// pictures makes all that stand still and is not there yet. A poster is small and the
+// first that anybody sees. What is looked through takes a while of a long clip, and
+// waits until what is watched is ahead.
 func (j *job) pictures(ctx context.Context, v *live) error {
 	if err := j.posterOf(ctx); err != nil {
 		return err
 	}
-	if err := v.await(ctx, j.Clip.Facts.ManySprites()); err != nil {
-		return err
+	if j.Clip.Facts.ManySprites() {
+		if err := v.awaitAhead(ctx); err != nil {
+			return err
+		}
 	}
 	return j.sprites(ctx)
 }

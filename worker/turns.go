@@ -209,6 +209,7 @@ type job struct {
 	dir      *folder
 	original *arrival      // nil for what needs none
 	posted   bool          // the poster is there
+	spread   bool          // so are the sprites, or none could be made
 	glimpsed chan struct{} // closed once there is one of the beginning, or none will be; nil = of what is there anyway
 	log      *slog.Logger
 }
