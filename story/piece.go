@@ -9,9 +9,6 @@ const PieceSegments = 15
 // nobody else's is opened there meanwhile.
 const OpeningSegments = 7
 
-// AheadSegments are enough to be watched while more are made beside something else.
-const AheadSegments = 4
-
 // Piece is a part of a ladder that is a turn of its own.
 type Piece struct {
 	Number int // in the clip, from 1

@@ -55,7 +55,4 @@ type Outline struct {
 	// Seekable tells that work can begin in the middle of the footage at little
 	// cost, so that several workers may share it.
 	Seekable bool
-	// Slow tells that it takes longer to make than to watch on a small machine: whoever
-	// watches what is made early needs more of that.
-	Slow bool
 }

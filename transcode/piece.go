@@ -68,7 +68,7 @@ func (p Plan) spanOf(st story.Stretch) story.Span {
 // and the ladder that is set.
 func (t *Transcoder) Outline(f *story.Facts) story.Outline {
 	p := t.plan(f)
-	o := story.Outline{Segments: p.segments(), Seconds: p.seconds(story.Span{End: p.segments()}), Seekable: seekable(f), Slow: p.slow()}
+	o := story.Outline{Segments: p.segments(), Seconds: p.seconds(story.Span{End: p.segments()}), Seekable: seekable(f)}
 	for _, r := range p.Rungs {
 		o.Rungs = append(o.Rungs, r.rendition())
 	}

@@ -166,12 +166,6 @@ func (p Plan) thin() Plan {
 	return p
 }
 
-// slow tells that the first segment of a plan takes longer to make than anybody should
-// wait.
-func (p Plan) slow() bool {
-	return p.facts.Video.HDR != "" || heavy(p.facts)
-}
-
 // heavy tells that a second of a clip has more pixels than 1080p at 30 pictures a second.
 func heavy(f *story.Facts) bool {
 	rate := max(f.FrameRate, constantRate(f).Float())

@@ -61,9 +61,10 @@ func (t *Transcoder) Sprites(ctx context.Context, dir, file string, f *story.Fac
 	return inDir(dir, spritesFile), s, nil
 }
 
-// niceSprites is how far sprites let others go first: those of long clips take long.
+// niceSprites is how far sprites let others go first: those of long clips take long, and
+// those of large pictures from whoever watches the beginning.
 func niceSprites(f *story.Facts) int {
-	if f.ManySprites() {
+	if f.ManySprites() || heavy(f) {
 		return yielding
 	}
 	return 0

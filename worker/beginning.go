@@ -27,12 +27,10 @@ type beginning struct {
 }
 
 const (
-	// earlySeconds of a clip are what it is known by at most before the whole is here, and
-	// what is made early of one that takes longer to make than to watch: all of most. The
-	// sound of the last segment goes a little further than its pictures.
+	// earlySeconds of a clip are what is made early: all of most that people film, and of
+	// the others enough for the ladder to come near. The sound of the last segment goes a
+	// little further than its pictures.
 	earlySeconds = 15.25
-	// quickSeconds are enough of others, which are ahead of whoever watches by then.
-	quickSeconds = 7.25
 	// earlyMargin is how much further than they are shown pictures and sound are read.
 	earlyMargin = 2
 	// beginningFile holds the first bytes of an original that has no index.
@@ -134,11 +132,7 @@ func (j *job) copyBeginning(from, to int64) error {
 func (b *beginning) begin(ctx context.Context) {
 	ctx, b.cancel = context.WithCancel(ctx)
 	b.live, b.glimpsed, b.done = b.newLive(b.Clip, b.Lease), make(chan struct{}), make(chan struct{})
-	seconds := quickSeconds
-	if b.tools.Outline(b.facts).Slow {
-		seconds = earlySeconds
-	}
-	early := &story.Early{Seconds: min(seconds, b.facts.Duration), Ends: b.whole && b.facts.Duration <= seconds}
+	early := &story.Early{Seconds: min(earlySeconds, b.facts.Duration), Ends: (b.whole || b.indexed) && b.facts.Duration <= earlySeconds}
 	if !b.whole {
 		b.holdRest(ctx, b.live)
 	}
@@ -152,7 +146,7 @@ func (b *beginning) begin(ctx context.Context) {
 		err := together(ctx,
 			func(ctx context.Context) error {
 				defer close(made)
-				defer b.live.over() // also where nothing was published
+				defer b.live.start() // also where nothing was published
 				_, err := b.tools.Ladder(ctx, b.dir.path, b.file, b.facts, story.Stretch{Early: early}, nil, grow)
 				return err
 			},
@@ -193,19 +187,18 @@ func (j *job) holdRest(ctx context.Context, v *live) {
 }
 
 // await waits until some of the beginning can be watched, or nothing will come of it.
-// It is made on while what goes further is.
 func (b *beginning) await() {
 	if b != nil {
 		<-b.live.started
 	}
 }
 
-// first is what can be watched first, the beginning or else v.
-func (b *beginning) first(v *live) *live {
-	if b != nil && b.live.begun {
-		return b.live
+// wait waits until all of the beginning is made. The ladder would take from it what whoever
+// watches is in need of, and is done no sooner for that.
+func (b *beginning) wait() {
+	if b != nil {
+		<-b.done
 	}
-	return v
 }
 
 // stop ends what is made of the beginning alone.

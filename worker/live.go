@@ -21,44 +21,14 @@ type live struct {
 	run     story.LiveID
 	by      string // the try, where several share a making; "" = this is the only one
 	begun   bool
-	started chan struct{} // closed once there is something to watch
-	ahead   chan struct{} // closed once there is enough to be watched for a while
-	start   func()        // closes the first; may be called twice
-	over    func()        // closes both, done or not; may be called twice
+	started chan struct{} // closed once there is something to watch, or nothing will be
+	start   func()        // closes it; may be called twice
 }
 
 func (r *running) newLive(c story.Clip, l story.Lease) *live {
-	v := &live{running: r, clip: c, lease: l, run: story.NewID[story.LiveID](r.cfg.Now()), started: make(chan struct{}), ahead: make(chan struct{})}
+	v := &live{running: r, clip: c, lease: l, run: story.NewID[story.LiveID](r.cfg.Now()), started: make(chan struct{})}
 	v.start = sync.OnceFunc(func() { close(v.started) })
-	ahead := sync.OnceFunc(func() { close(v.ahead) })
-	v.over = func() {
-		v.start()
-		ahead()
-	}
 	return v
-}
-
-// shown notes what can be watched by now.
-func (v *live) shown(list []story.Grown) {
-	v.start()
-	for _, g := range list {
-		if g.Kind == story.KindLadder && g.First+len(g.Segments) >= story.AheadSegments {
-			v.over()
-		}
-	}
-}
-
-// awaitAhead waits until there is enough to watch for a while. nil = all is there.
-func (v *live) awaitAhead(ctx context.Context) error {
-	if v == nil {
-		return nil
-	}
-	select {
-	case <-v.ahead:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 // grown is what the tools call as segments close, nil where nobody waits.
@@ -95,7 +65,7 @@ func (v *live) publish(ctx context.Context, list []story.Grown) error {
 	if err := v.rows.SaveLive(ctx, v.lease, v.run, v.by, list); err != nil {
 		return err
 	}
-	v.shown(list)
+	v.start()
 	return nil
 }
 

@@ -61,7 +61,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		b.stop()
 		// The ladder's turn begins with how loud the clip is. Pictures leave a
 		// core to find that out.
-		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx, nil) }, j.listen)
+		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx) }, j.listen)
 	}
 	if b == nil && j.Piece == nil {
 		b = &beginning{job: j, file: original, facts: f, whole: true}
@@ -75,20 +75,20 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		}
 	}
 	if j.Piece != nil {
-		return story.DuePieces, j.pictures(ctx, nil) // another try has come so far
+		return story.DuePieces, j.pictures(ctx) // another try has come so far
 	}
+	b.wait()
 	if cut := j.cut(true); cut != nil {
-		return story.DuePieces, j.openPieces(ctx, cut, b)
+		return story.DuePieces, j.openPieces(ctx, cut)
 	}
 	v := j.newLive(j.Clip, j.Lease)
 	var made story.Made
 	err = together(ctx,
 		func(ctx context.Context) (err error) {
-			defer v.over() // also where nothing was published
 			made, err = j.makeLadder(ctx, v)
 			return err
 		},
-		func(ctx context.Context) error { return j.pictures(ctx, b.first(v)) },
+		func(ctx context.Context) error { return j.pictures(ctx) },
 	)
 	if err != nil {
 		v.end(ctx)
@@ -115,16 +115,10 @@ func (j *job) source(ctx context.Context, begun story.Ahead) (bool, error) {
 }
 
 // pictures makes all that stand still and is not there yet. A poster is small and the
-// first that anybody sees. What is looked through takes a while of a long clip, and
-// waits until what is watched is ahead.
-func (j *job) pictures(ctx context.Context, v *live) error {
+// first that anybody sees; what is looked through takes a while of a long clip.
+func (j *job) pictures(ctx context.Context) error {
 	if err := j.posterOf(ctx); err != nil {
 		return err
-	}
-	if j.Clip.Facts.ManySprites() {
-		if err := v.awaitAhead(ctx); err != nil {
-			return err
-		}
 	}
 	return j.sprites(ctx)
 }

@@ -14,8 +14,7 @@ import (
 )
 
 // openPieces makes the first piece of a clip, and leaves the others to whoever is free.
-// b is what can be watched of it already, nil = nothing.
-func (j *job) openPieces(ctx context.Context, cut []story.Span, b *beginning) error {
+func (j *job) openPieces(ctx context.Context, cut []story.Span) error {
 	run := story.NewID[story.LiveID](j.cfg.Now())
 	l, err := j.rows.CutClip(ctx, j.Lease, run, cut, j.Clip.Facts.Audio == nil, j.cfg.Lease)
 	if err != nil {
@@ -24,7 +23,6 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, b *beginning) er
 	v := j.newTry(run, l)
 	err = together(ctx,
 		func(ctx context.Context) error {
-			defer v.over()
 			renew := func(ctx context.Context) error { return j.rows.Heartbeat(ctx, l, j.cfg.Lease) }
 			err := j.underLease(ctx, renew, j.log, func(ctx context.Context) error {
 				return j.makePiece(ctx, story.Piece{Number: 1, Span: cut[0], Run: run}, l, v)
@@ -34,7 +32,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span, b *beginning) er
 			}
 			return err
 		},
-		func(ctx context.Context) error { return j.pictures(ctx, b.first(v)) },
+		func(ctx context.Context) error { return j.pictures(ctx) },
 	)
 	if err != nil {
 		return err
