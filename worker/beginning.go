@@ -136,10 +136,6 @@ func (b *beginning) begin(ctx context.Context) {
 	if !b.whole {
 		b.holdRest(ctx, b.live)
 	}
-	grow := func(ctx context.Context, list []story.Grown, _ bool) (bool, error) {
-		err := b.live.publish(ctx, list)
-		return err == nil, err
-	}
 	made := make(chan struct{})
 	go func() {
 		defer close(b.done)
@@ -147,7 +143,7 @@ func (b *beginning) begin(ctx context.Context) {
 			func(ctx context.Context) error {
 				defer close(made)
 				defer b.live.start() // also where nothing was published
-				_, err := b.tools.Ladder(ctx, b.dir.path, b.file, b.facts, story.Stretch{Early: early}, nil, grow)
+				_, err := b.tools.Ladder(ctx, b.dir.path, b.file, b.facts, story.Stretch{Early: early}, nil, b.live.take)
 				return err
 			},
 			func(ctx context.Context) error { return b.glimpse(ctx, made) },
@@ -184,21 +180,6 @@ func (j *job) holdRest(ctx context.Context, v *live) {
 		case <-ctx.Done():
 		}
 	}()
-}
-
-// await waits until some of the beginning can be watched, or nothing will come of it.
-func (b *beginning) await() {
-	if b != nil {
-		<-b.live.started
-	}
-}
-
-// wait waits until all of the beginning is made. The ladder would take from it what whoever
-// watches is in need of, and is done no sooner for that.
-func (b *beginning) wait() {
-	if b != nil {
-		<-b.done
-	}
 }
 
 // stop ends what is made of the beginning alone.

@@ -40,9 +40,14 @@ func (v *live) grown() story.Grow {
 		if ended && !v.begun {
 			return false, nil // where nobody watches yet the whole is as near
 		}
-		err := v.publish(ctx, list)
-		return err == nil, err
+		return v.take(ctx, list, ended)
 	}
+}
+
+// take publishes whatever is offered, see [story.Grow].
+func (v *live) take(ctx context.Context, list []story.Grown, _ bool) (bool, error) {
+	err := v.publish(ctx, list)
+	return err == nil, err
 }
 
 func (v *live) publish(ctx context.Context, list []story.Grown) error {

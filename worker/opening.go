@@ -12,8 +12,8 @@ const original = "original"
 
 // open does what people wait for first: it finds out what the file is, makes
 // something to watch, then the pictures. What browsers play is copied, and the
-// ladder waits for another turn; of anything else the ladder itself is watched
-// while it is made. Of what takes long to come, or to make, the beginning is opened first.
+// ladder waits for another turn; of anything else a small beginning is watched, then the
+// ladder while it is made.
 func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	b, err := j.beginning(ctx)
 	defer func() { b.end(ctx, err) }()
@@ -42,8 +42,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	watchable := len(j.Clip.Renditions) > 0
 	if ready, why := f.WebReady(); ready {
 		// Side by side, for both are short and both are waited for.
-		poster := func(ctx context.Context) error { return j.posterOf(ctx) }
-		err = together(ctx, poster, func(ctx context.Context) error {
+		err = together(ctx, j.posterOf, func(ctx context.Context) error {
 			made, err := j.source(ctx, ahead)
 			watchable = watchable || made
 			return err
@@ -61,23 +60,25 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		b.stop()
 		// The ladder's turn begins with how loud the clip is. Pictures leave a
 		// core to find that out.
-		return story.DueLadder, together(ctx, func(ctx context.Context) error { return j.pictures(ctx) }, j.listen)
+		return story.DueLadder, together(ctx, j.pictures, j.listen)
 	}
-	if b == nil && j.Piece == nil {
+	if j.Piece != nil {
+		return story.DuePieces, j.pictures(ctx) // another try has come so far
+	}
+	if b == nil {
 		b = &beginning{job: j, file: original, facts: f, whole: true}
 		b.begin(ctx)
 	}
-	b.await()
+	<-b.live.started
 	// Of most clips they take a second, which nobody waits for the ladder to be made in.
 	if !f.ManySprites() {
 		if err := j.sprites(ctx); err != nil {
 			return "", err
 		}
 	}
-	if j.Piece != nil {
-		return story.DuePieces, j.pictures(ctx) // another try has come so far
-	}
-	b.wait()
+	// The ladder would take from the beginning what whoever watches is in need of, and be
+	// done no sooner.
+	<-b.done
 	if cut := j.cut(true); cut != nil {
 		return story.DuePieces, j.openPieces(ctx, cut)
 	}
@@ -88,7 +89,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 			made, err = j.makeLadder(ctx, v)
 			return err
 		},
-		func(ctx context.Context) error { return j.pictures(ctx) },
+		j.pictures,
 	)
 	if err != nil {
 		v.end(ctx)

@@ -32,7 +32,7 @@ func (j *job) openPieces(ctx context.Context, cut []story.Span) error {
 			}
 			return err
 		},
-		func(ctx context.Context) error { return j.pictures(ctx) },
+		j.pictures,
 	)
 	if err != nil {
 		return err
@@ -63,11 +63,7 @@ func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *li
 	if err != nil {
 		return err
 	}
-	grow := func(ctx context.Context, list []story.Grown, ended bool) (bool, error) {
-		err := v.publish(ctx, list)
-		return err == nil, err
-	}
-	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), grow)
+	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, st, j.progress(ctx, l, j.log), v.take)
 	if err == nil && made.Segments < p.End-p.First {
 		err = errEnds
 	}

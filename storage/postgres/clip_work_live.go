@@ -112,8 +112,8 @@ func (db *DB) LiveRungs(ctx context.Context, id story.ClipID, rung string) (_ []
 }
 
 // LivePart finds a segment of a clip's making, or with number = -1 the
-// initialisation of a rung: it gives where it is stored, by whichever try did that. NotFound where it is
-// none of the clip's.
+// initialisation of a rung, by whichever try stored it and of whichever rung stands
+// in, and gives where it lies. NotFound where it is none of the clip's.
 func (db *DB) LivePart(ctx context.Context, id story.ClipID, run story.LiveID, rung string, number int) (name story.ObjectName, err error) {
 	defer story.Wrap(&err, "LivePart(%s, %s, %s, %d)", id, run, rung, number)
 	var stored, by string
