@@ -46,7 +46,7 @@ func TestMakingAnewHurtsNobody(t *testing.T) {
 		{Clip: "old", Due: DueLadder, Office: "a", Later: true},
 		{Clip: "new", Due: DueLadder, Office: "b", OfficeServed: now, MemberServed: now, MemberOpened: now, Since: now},
 	}
-	if i := NextTurn(list, now); list[i].Clip != "new" {
+	if i := NextTurn(list); list[i].Clip != "new" {
 		t.Errorf("%s comes first", list[i].Clip)
 	}
 	w := Work{State: Ready, Anew: true, Due: DueLadder, Attempt: MaxAttempts}

@@ -51,11 +51,11 @@ func TestPiecesTakeTurns(t *testing.T) {
 		{Clip: "long", Piece: 3, Due: DuePieces, Office: "a", OfficeServed: now, MemberServed: now, Since: now},
 		{Clip: "long", Piece: 2, Due: DuePieces, Office: "a", OfficeServed: now, MemberServed: now, Since: now},
 	}
-	if i := NextTurn(list, now); i != 1 {
+	if i := NextTurn(list); i != 1 {
 		t.Errorf("piece %d comes first, want the second", list[i].Piece)
 	}
 	list = append(list, Pending{Clip: "other", Due: DueLadder, Office: "b", OfficeServed: now.Add(-time.Second), Since: now})
-	if i := NextTurn(list, now); i != 2 {
+	if i := NextTurn(list); i != 2 {
 		t.Errorf("%s comes first, want the other office's clip", list[i].Clip)
 	}
 }

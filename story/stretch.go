@@ -28,6 +28,17 @@ type Early struct {
 	Ends    bool    // the clip ends with them
 }
 
+// EarlySeconds of a clip are made early: all of most that people film, and of the others
+// enough for the ladder to come near. The sound of the last segment goes a little further
+// than its pictures.
+const EarlySeconds = 15.25
+
+// Early tells what of the clip is made early. whole tells that these are the facts of
+// all of it, and not of what has come so far.
+func (f *Facts) Early(whole bool) *Early {
+	return &Early{Seconds: min(EarlySeconds, f.Duration), Ends: whole && f.Duration <= EarlySeconds}
+}
+
 // All tells whether the stretch is the whole of so many segments.
 func (s Stretch) All(segments int) bool {
 	return s.First == 0 && (s.End == 0 || s.End >= segments)

@@ -45,13 +45,15 @@ type Pending struct {
 	MemberOpened time.Time // and one that was an opening
 }
 
-// lately is how long an opening makes its person's next clip somebody's second.
+// lately is how long an opening makes what its person sends then somebody's second.
 const lately = 2 * time.Minute
 
 // First tells that this opens the first clip in a while of whoever sent it: it
-// comes before all that is anybody's second, or the rest of anything.
-func (w Pending) First(now time.Time) bool {
-	return w.Due == DueOpening && now.Sub(w.MemberOpened) >= lately
+// comes before all that is anybody's second, or the rest of anything. What was sent
+// with the first stays a second however long it waits, or in a crowd nothing but
+// openings would have their turns.
+func (w Pending) First() bool {
+	return w.Due == DueOpening && w.Since.Sub(w.MemberOpened) >= lately
 }
 
 // NextTurn chooses whose turn it is, -1 where nobody waits.
@@ -61,14 +63,14 @@ func (w Pending) First(now time.Time) bool {
 // ago first, and so do the people of an office: a hundred clips from one do not make
 // another wait. Of one person's clips all are opened before the rest of any is made,
 // and the oldest goes first.
-func NextTurn(list []Pending, now time.Time) int {
+func NextTurn(list []Pending) int {
 	if len(list) == 0 {
 		return -1
 	}
 	best := slices.MinFunc(list, func(a, b Pending) int {
 		return cmp.Or(
 			before(!a.Later, !b.Later),
-			before(a.First(now), b.First(now)),
+			before(a.First(), b.First()),
 			a.OfficeServed.Compare(b.OfficeServed),
 			a.MemberServed.Compare(b.MemberServed),
 			before(a.Due == DueOpening, b.Due == DueOpening),
@@ -82,9 +84,9 @@ func NextTurn(list []Pending, now time.Time) int {
 
 // NextFirst is [NextTurn] for a worker that keeps a place free for those who have
 // just sent something: -1 where nobody's first clip waits.
-func NextFirst(list []Pending, now time.Time) int {
-	i := NextTurn(list, now)
-	if i >= 0 && (list[i].Later || !list[i].First(now)) {
+func NextFirst(list []Pending) int {
+	i := NextTurn(list)
+	if i >= 0 && (list[i].Later || !list[i].First()) {
 		return -1 // they come before all else, so none is there
 	}
 	return i

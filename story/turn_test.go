@@ -33,7 +33,7 @@ func (l *line) turn(lasts time.Duration) string {
 		person := fmt.Sprint(w.Office, w.Member)
 		l.waiting[i].OfficeServed, l.waiting[i].MemberServed, l.waiting[i].MemberOpened = l.office[w.Office], l.member[person], l.opened[person]
 	}
-	i := NextTurn(l.waiting, l.now)
+	i := NextTurn(l.waiting)
 	if i < 0 {
 		return ""
 	}
@@ -135,6 +135,20 @@ func TestNobodyStarves(t *testing.T) {
 		}
 	}
 	t.Error("the rest of a clip never had its turn")
+}
+
+// TestACrowdOfOpeningsLeavesTurns has more people with many clips than can all be
+// opened within a while, and wants what is left of another's clip to be made between.
+func TestACrowdOfOpeningsLeavesTurns(t *testing.T) {
+	t.Parallel()
+	l := newLine()
+	l.come("z", "zoe", DueOpening, "film")
+	for _, office := range many("office", 10) {
+		l.come(OfficeID(office), "bo", DueOpening, many(office+"-", 10)...)
+	}
+	if got := l.turns(22, 30*time.Second); !slices.Contains(got, "film+") {
+		t.Errorf("turns %v, want the rest of the film among them", got)
+	}
 }
 
 // TestAnOfficeOfManyPeopleGetsNoMoreTurns: it is offices that take turns, and

@@ -27,10 +27,6 @@ type beginning struct {
 }
 
 const (
-	// earlySeconds of a clip are what is made early: all of most that people film, and of
-	// the others enough for the ladder to come near. The sound of the last segment goes a
-	// little further than its pictures.
-	earlySeconds = 15.25
 	// earlyMargin is how much further than they are shown pictures and sound are read.
 	earlyMargin = 2
 	// beginningFile holds the first bytes of an original that has no index.
@@ -71,7 +67,7 @@ func (j *job) begun(ctx context.Context) (*beginning, error) {
 		return nil, nil
 	}
 	j.original.hold(true)
-	needed, slow := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, earlySeconds+earlyMargin)
+	needed, slow := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, story.EarlySeconds+earlyMargin)
 	b := &beginning{job: j, file: original, indexed: needed != nil}
 	if !b.indexed {
 		b.file, needed = beginningFile, []story.ByteRange{{Length: arrivesAtOnce}}
@@ -105,7 +101,7 @@ func (j *job) firstBytes(ctx context.Context) (*story.Facts, error) {
 		return nil, err
 	}
 	// A fifth more, for what follows may weigh more.
-	enough := int64(1.2 * (earlySeconds + earlyMargin) / max(f.Duration, 0.1) * few)
+	enough := int64(1.2 * (story.EarlySeconds + earlyMargin) / max(f.Duration, 0.1) * few)
 	if enough = min(enough, beginningMost, j.Clip.Size); enough <= few {
 		return f, nil
 	}
@@ -132,7 +128,7 @@ func (j *job) copyBeginning(from, to int64) error {
 func (b *beginning) begin(ctx context.Context) {
 	ctx, b.cancel = context.WithCancel(ctx)
 	b.live, b.glimpsed, b.done = b.newLive(b.Clip, b.Lease), make(chan struct{}), make(chan struct{})
-	early := &story.Early{Seconds: min(earlySeconds, b.facts.Duration), Ends: (b.whole || b.indexed) && b.facts.Duration <= earlySeconds}
+	early := b.facts.Early(b.whole || b.indexed)
 	if !b.whole {
 		b.holdRest(ctx, b.live)
 	}

@@ -66,7 +66,7 @@ func (r *running) look(ctx context.Context) {
 
 // fill gives a free place the turn that choose picks, and those after it; false where
 // no place is free, or nothing was picked.
-func (r *running) fill(ctx context.Context, places chan struct{}, choose func([]story.Pending, time.Time) int) bool {
+func (r *running) fill(ctx context.Context, places chan struct{}, choose func([]story.Pending) int) bool {
 	select {
 	case places <- struct{}{}:
 	default:
@@ -87,12 +87,11 @@ func (r *running) fill(ctx context.Context, places chan struct{}, choose func([]
 	return true
 }
 
-func (r *running) claim(ctx context.Context, choose func([]story.Pending, time.Time) int) (story.Turn, bool) {
+func (r *running) claim(ctx context.Context, choose func([]story.Pending) int) (story.Turn, bool) {
 	if ctx.Err() != nil {
 		return story.Turn{}, false
 	}
-	now := r.cfg.Now()
-	t, ok, err := r.rows.ClaimTurn(ctx, r.cfg.Name, r.cfg.Lease, func(list []story.Pending) int { return choose(list, now) })
+	t, ok, err := r.rows.ClaimTurn(ctx, r.cfg.Name, r.cfg.Lease, choose)
 	if err != nil && ctx.Err() == nil {
 		r.log.WarnContext(ctx, "cannot look for owed work", "error", err)
 	}
