@@ -117,15 +117,18 @@ func (g *gateway) start(ctx context.Context) error {
 			return fmt.Errorf("embedded: objects that were being joined: %w", err)
 		}
 	}
-	back, err := posix.New(g.dir, short{store}, opts)
+	store = short{store}
+	back, err := posix.New(g.dir, store, opts)
 	if err != nil {
 		return fmt.Errorf("embedded: objects folder: %w", err)
 	}
+	joining := newAhead(back, store, g.dir)
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	g.cancel, g.ended = cancel, make(chan struct{})
 	go func() {
 		defer close(g.ended)
-		g.err = embedgw.RunVersityGW(run, back, &embedgw.Config{
+		defer joining.close()
+		g.err = embedgw.RunVersityGW(run, joining, &embedgw.Config{
 			RootUserAccess: g.access, RootUserSecret: g.key, Region: region,
 			Ports:          []string{loopback(g.port)},
 			MaxConnections: 4096, MaxRequests: 1024, MultipartMaxParts: 10000,

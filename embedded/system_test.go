@@ -164,6 +164,11 @@ func (r *running) sql(statement string) string {
 // s3 makes one signed request and returns the body and the header.
 func (r *running) s3(method, path, body string) (string, http.Header) {
 	r.t.Helper()
+	return r.s3As(http.StatusOK, method, path, body)
+}
+
+func (r *running) s3As(status int, method, path, body string) (string, http.Header) {
+	r.t.Helper()
 	req, err := http.NewRequest(method, r.Addresses.S3.Endpoint+path, strings.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)
@@ -183,7 +188,7 @@ func (r *running) s3(method, path, body string) (string, http.Header) {
 	}
 	defer resp.Body.Close()
 	got, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
+	if err != nil || resp.StatusCode != status {
 		r.t.Fatalf("%s %s: %s %v\n%s", method, path, resp.Status, err, got)
 	}
 	return string(got), resp.Header
