@@ -18,6 +18,10 @@ type Config struct {
 	// system has extended attributes. It counts on the first start only.
 	SideFiles bool
 
+	// Throwaway lets PostgreSQL leave the disk to the kernel. What it holds outlives
+	// every killed process, but not a power cut: for tests, never for a person's data.
+	Throwaway bool
+
 	Logger *slog.Logger // nil = silent
 }
 

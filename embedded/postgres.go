@@ -24,8 +24,10 @@ type postgres struct {
 	as       account
 	password string
 	port     int
-	log      *logFile
-	slog     *slog.Logger
+	// throwaway is [Config.Throwaway].
+	throwaway bool
+	log       *logFile
+	slog      *slog.Logger
 }
 
 func newPostgres(f *folder, cfg Config, as account) (*postgres, error) {
@@ -46,7 +48,7 @@ func newPostgres(f *folder, cfg Config, as account) (*postgres, error) {
 	if err != nil {
 		return nil, unwritable(f.dir, err)
 	}
-	p := &postgres{folder: f, programs: programs, as: as, password: password, log: log, slog: cfg.Logger}
+	p := &postgres{folder: f, programs: programs, as: as, password: password, throwaway: cfg.Throwaway, log: log, slog: cfg.Logger}
 	if major > 0 {
 		return p, nil
 	}
@@ -87,12 +89,18 @@ func (p *postgres) create() error {
 	initdb := child{path: filepath.Join(p.programs.dir, "initdb"), as: p.as, view: v, log: p.log, orphan: syscall.SIGKILL,
 		args: []string{"-D", v.path, "-U", database, "--pwfile=" + v.path + "/../password", "--auth=scram-sha-256",
 			"--encoding=UTF8", "--locale=C.UTF-8", "--lc-messages=C", "--text-search-config=simple", "--data-checksums", "--no-instructions"}}
+	if p.throwaway {
+		initdb.args = append(initdb.args, "--no-sync")
+	}
 	if err := initdb.run(); err != nil {
 		return p.broken(err, "PostgreSQL could not make its database")
 	}
 	// Single-user mode: no port, no password, one statement a line.
 	single := child{path: filepath.Join(p.programs.dir, "postgres"), as: p.as, view: v, log: p.log, orphan: syscall.SIGKILL,
 		args: []string{"--single", "-D", v.path, "postgres"}, stdin: []byte("CREATE DATABASE " + database + "\n")}
+	if p.throwaway {
+		single.args = []string{"--single", "-D", v.path, "-F", "postgres"}
+	}
 	if err := single.run(); err != nil {
 		return p.broken(err, "PostgreSQL could not make its database")
 	}
@@ -150,8 +158,7 @@ func (p *postgres) start(ctx context.Context) (*process, error) {
 // command line so that a newer Fieldstory brings its own with it; everything
 // else may be set by hand in postgres/postgresql.conf.
 func (p *postgres) args(dir string) []string {
-	args := []string{"-D", dir}
-	for _, s := range []string{
+	settings := []string{
 		"listen_addresses=127.0.0.1",
 		"port=" + strconv.Itoa(p.port),
 		"unix_socket_directories=", // none: their paths are limited to 107 bytes
@@ -165,7 +172,13 @@ func (p *postgres) args(dir string) []string {
 		"log_line_prefix=%m [%p] ",
 		"log_timezone=UTC",
 		"timezone=UTC",
-	} {
+	}
+	if p.throwaway {
+		// Of two settings of one name the later counts.
+		settings = append(settings, "fsync=off", "full_page_writes=off")
+	}
+	args := []string{"-D", dir}
+	for _, s := range settings {
 		args = append(args, "-c", s)
 	}
 	return args

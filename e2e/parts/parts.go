@@ -4,6 +4,7 @@ package parts
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"net/url"
 	"os"
@@ -34,6 +35,10 @@ func Run(m *testing.M, cfg embedded.Config) int {
 	defer os.RemoveAll(dir)
 	os.Chmod(dir, 0o755) // PostgreSQL may run as somebody else
 	cfg.Dir = filepath.Join(dir, "data")
+	flag.Parse()
+	// A test may kill anything, but nobody pulls the plug. What is measured waits
+	// for the disk as everybody does.
+	cfg.Throwaway = flag.Lookup("test.bench").Value.String() == ""
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	if system, err = embedded.Start(ctx, cfg); err != nil {
@@ -41,30 +46,7 @@ func Run(m *testing.M, cfg embedded.Config) int {
 		return 1
 	}
 	defer system.Stop(context.Background())
-	if err := hurry(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
 	return m.Run()
-}
-
-// hurry has PostgreSQL not wait for the disk: a test may kill anything, but
-// nobody pulls the plug, and what the kernel has outlives every process.
-func hurry(ctx context.Context) error {
-	if system.DatabaseURL == "" {
-		return nil
-	}
-	conn, err := pgx.Connect(ctx, system.DatabaseURL)
-	if err != nil {
-		return err
-	}
-	defer conn.Close(ctx)
-	for _, sql := range []string{`ALTER SYSTEM SET fsync = off`, `SELECT pg_reload_conf()`} {
-		if _, err := conn.Exec(ctx, sql); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Addresses are where the parts answer.
