@@ -67,7 +67,7 @@ func (t *Transcoder) inspect(ctx context.Context, dir, file string, now time.Tim
 	if f.Video.CodedWidth*f.Video.CodedHeight > t.cfg.MaxPixels {
 		return nil, tooLarge(f.Video.CodedWidth, f.Video.CodedHeight)
 	}
-	if cut || doubtful(p, f) {
+	if doubtful(p, f, cut) {
 		err := t.scanDuration(ctx, dir, file, p, f)
 		switch {
 		case err != nil && (f.Duration <= 0 || ctx.Err() != nil):

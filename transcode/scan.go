@@ -11,18 +11,21 @@ import (
 )
 
 // doubtful tells that a header does not say how long a clip is, or that what it
-// says is no more than a guess.
-func doubtful(p *probed, f *story.Facts) bool {
+// says is no more than a guess. cut tells that the file is no more than the beginning of
+// what its header speaks of.
+func doubtful(p *probed, f *story.Facts, cut bool) bool {
 	switch {
 	case f.Duration <= 0:
+		return true
+	case f.Container == "mpegts", f.Container == "mpeg":
+		// The last time less the first: wrong where recordings were joined.
+		return !cut && p.Format.Size.v <= walkedAnyway || unlike(p, f)
+	case cut:
 		return true
 	case strings.Contains(f.Container, "matroska"):
 		// It counts from zero, which is long before recordings that were cut off a
 		// stream begin.
 		return p.Format.Start.v > 1
-	case f.Container == "mpegts", f.Container == "mpeg":
-		// The last time less the first: wrong where recordings were joined.
-		return p.Format.Size.v <= walkedAnyway || unlike(p, f)
 	case f.Container == "avi" && f.FrameRate > 0:
 		// Reckoned from the bit rate where the index is lost.
 		for _, s := range p.Streams {
