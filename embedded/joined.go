@@ -142,11 +142,11 @@ func (j *joined) copy(to *os.File, n int, at int64) (joinedPart, error) {
 	return joinedPart{string(etag), at + size}, err
 }
 
-// nearlyFull tells whether less than a tenth of the disk is free: parts that may never
+// nearlyFull tells whether less than a twentieth of the disk is free: parts that may never
 // become an object are not to be there twice then.
 func nearlyFull(f *os.File) bool {
 	var disk unix.Statfs_t
-	return unix.Fstatfs(int(f.Fd()), &disk) == nil && disk.Bavail < disk.Blocks/10
+	return unix.Fstatfs(int(f.Fd()), &disk) == nil && disk.Bavail < disk.Blocks/20
 }
 
 // holds tells whether anything was copied.
