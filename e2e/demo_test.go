@@ -128,11 +128,26 @@ func (d *demo) offices(t testing.TB) map[string]office {
 // by is somebody with a role.
 func (d *demo) by(t testing.TB, role string) *person {
 	t.Helper()
+	return d.allBy(t, role)[0]
+}
+
+// busy is one who sends much: of a person's clips all are opened before any is whole, and
+// those who wait for one clip send it as somebody else.
+func (d *demo) busy(t testing.TB, role string) *person {
+	t.Helper()
+	all := d.allBy(t, role)
+	return all[len(all)-1]
+}
+
+func (d *demo) allBy(t testing.TB, role string) (all []*person) {
+	t.Helper()
 	for _, p := range d.people {
 		if p.grant.Role == role {
-			return p
+			all = append(all, p)
 		}
 	}
-	t.Fatalf("nobody in the example organisation is %s", role)
-	return nil
+	if len(all) == 0 {
+		t.Fatalf("nobody in the example organisation is %s", role)
+	}
+	return all
 }

@@ -90,7 +90,7 @@ func TestFootage(t *testing.T) {
 		return
 	}
 	d := sharedDemo(t)
-	author := d.by(t, "contributor")
+	author := d.busy(t, "contributor")
 	rows := map[string][]row{}
 	for _, r := range manifest(t) {
 		rows[r.folder] = append(rows[r.folder], r)

@@ -10,7 +10,7 @@ import (
 func TestOwnClips(t *testing.T) {
 	t.Parallel()
 	d := sharedDemo(t)
-	author := d.by(t, "contributor")
+	author := d.busy(t, "contributor")
 	card := author.newStory(t, "Own clips")
 	pictures := func(more string) []string {
 		return []string{"-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2" + more}
