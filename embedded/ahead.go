@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -37,25 +38,13 @@ func newAhead(back *posix.Posix, store meta.MetadataStorer, dir string) *ahead {
 }
 
 func (a *ahead) UploadPart(ctx context.Context, in *s3.UploadPartInput) (*s3.UploadPartOutput, error) {
-	if in.Bucket == nil || in.Key == nil || in.UploadId == nil || in.PartNumber == nil {
-		return a.Posix.UploadPart(ctx, in)
-	}
-	j, n := a.upload(*in.Bucket, *in.Key, *in.UploadId), int(*in.PartNumber)
-	j.comes(n)
-	out, err := a.Posix.UploadPart(ctx, in)
-	if err != nil && !j.holds() {
-		a.forget(*in.UploadId) // perhaps there is no such upload
-	}
-	j.came(n)
-	return out, err
+	defer a.writing(in.Bucket, in.Key, in.UploadId, in.PartNumber)()
+	return a.Posix.UploadPart(ctx, in)
 }
 
-// UploadPartCopy is nothing that anybody here does; what is joined would not know of it.
 func (a *ahead) UploadPartCopy(ctx context.Context, in *s3.UploadPartCopyInput) (s3response.CopyPartResult, error) {
-	a.forget(*in.UploadId)
-	out, err := a.Posix.UploadPartCopy(ctx, in)
-	a.forget(*in.UploadId)
-	return out, err
+	defer a.writing(in.Bucket, in.Key, in.UploadId, in.PartNumber)()
+	return a.Posix.UploadPartCopy(ctx, in)
 }
 
 func (a *ahead) AbortMultipartUpload(ctx context.Context, in *s3.AbortMultipartUploadInput) error {
@@ -77,15 +66,36 @@ func (a *ahead) CompleteMultipartUpload(ctx context.Context, in *s3.CompleteMult
 	return a.CompleteMultipartUploadWithCopy(ctx, in, j.filling(in.MultipartUpload.Parts))
 }
 
-func (a *ahead) upload(bucket, object, id string) *joined {
+// writing tells that a part is going to be written; written, that it no longer is.
+func (a *ahead) writing(bucket, object, id *string, number *int32) (written func()) {
+	if bucket == nil || object == nil || id == nil || number == nil {
+		return func() {} // the gateway refuses it
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	j := a.uploads[id]
+	j := a.uploads[*id]
 	if j == nil {
-		j = newJoined(a.dir, a.meta, bucket, object, id)
-		a.uploads[id] = j
+		j = newJoined(a.dir, a.meta, *bucket, *object, *id)
+		j.rest = time.AfterFunc(joinedKept, func() { a.idle(*id, j) })
+		a.uploads[*id] = j
 	}
-	return j
+	j.comes(int(*number))
+	return func() { j.came(int(*number)) }
+}
+
+// idle forgets an upload that stands still.
+func (a *ahead) idle(id string, j *joined) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case a.uploads[id] != j: // it is done
+	case j.busy():
+		j.rest.Reset(joinedKept)
+	default:
+		delete(a.uploads, id)
+		j.end()
+		j.close()
+	}
 }
 
 // forget lets go of what is joined of an upload.

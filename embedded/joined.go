@@ -38,7 +38,7 @@ type joined struct {
 	copying bool
 	stale   bool // what is being copied was written again meanwhile
 	ended   bool
-	rest    *time.Timer
+	rest    *time.Timer // forgets it
 }
 
 type joinedPart struct {
@@ -51,7 +51,6 @@ func newJoined(dir string, store meta.MetadataStorer, bucket, object, id string)
 	under := filepath.Join(posix.MetaTmpMultipartDir, fmt.Sprintf("%x", sha256.Sum256([]byte(object))), id)
 	j := &joined{folder: filepath.Join(dir, bucket), bucket: bucket, under: under, meta: store, coming: map[int]int{}}
 	j.still.L = &j.mu
-	j.rest = time.AfterFunc(joinedKept, j.idle)
 	return j
 }
 
@@ -149,24 +148,11 @@ func nearlyFull(f *os.File) bool {
 	return unix.Fstatfs(int(f.Fd()), &disk) == nil && disk.Bavail < disk.Blocks/20
 }
 
-// holds tells whether anything was copied.
-func (j *joined) holds() bool {
+// busy tells whether a part is being written or copied.
+func (j *joined) busy() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.file != nil
-}
-
-// idle lets go of the copy of what stands still.
-func (j *joined) idle() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.ended || j.copying {
-		return
-	}
-	if j.file != nil {
-		_ = j.file.Close()
-	}
-	j.file, j.parts = nil, nil
+	return j.copying || len(j.coming) > 0
 }
 
 // end waits for what is being copied, and has nothing copied any more.
