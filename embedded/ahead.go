@@ -63,6 +63,7 @@ func (a *ahead) CompleteMultipartUpload(ctx context.Context, in *s3.CompleteMult
 		return a.Posix.CompleteMultipartUpload(ctx, in)
 	}
 	defer j.close()
+	defer func() { go j.letGo() }()
 	return a.CompleteMultipartUploadWithCopy(ctx, in, j.filling(in.MultipartUpload.Parts))
 }
 
@@ -139,6 +140,7 @@ func (j *joined) filling(parts []types.CompletedPart) posix.CustomCopyFunc {
 		}
 		if there > 0 {
 			there--
+			j.hold(from)
 			return true, nil
 		}
 		return true, addTo(to, from)

@@ -69,11 +69,14 @@ func (s *sending) complete() {
 }
 
 // copied is the file without a name that the helper joins in; nil = none.
-func (r *running) copied() os.FileInfo {
+func (r *running) copied() os.FileInfo { return r.open("/.sgwtmp/#") }
+
+// open is a file that the helper has open whose path has that in it; nil = none.
+func (r *running) open(name string) os.FileInfo {
 	list, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", r.cmd.Process.Pid))
 	for _, fd := range list {
 		to, _ := os.Readlink(fd)
-		if strings.Contains(to, "/.sgwtmp/#") {
+		if strings.Contains(to, name) {
 			if info, err := os.Stat(fd); err == nil {
 				return info
 			}
@@ -114,6 +117,7 @@ func TestPartsAreJoinedWhileTheyCome(t *testing.T) {
 			if left, _ := filepath.Glob(filepath.Join(r.dir, "objects", "clips", ".sgwtmp", "*", "*", "*")); len(left) > 0 {
 				t.Errorf("left behind: %v", left)
 			}
+			until(t, "the parts give their space back", func() bool { return r.open("/.sgwtmp/multipart/") == nil })
 		})
 	}
 }

@@ -39,6 +39,8 @@ type joined struct {
 	stale   bool // what is being copied was written again meanwhile
 	ended   bool
 	rest    *time.Timer // forgets it
+
+	held []int // open parts; of the one call that completes the upload
 }
 
 type joinedPart struct {
@@ -172,6 +174,37 @@ func (j *joined) close() {
 		_ = j.file.Close()
 	}
 	j.file = nil
+}
+
+// heldMost bounds the parts that an upload has open at a time: 16 GiB in parts of 8 MiB,
+// and a sixteenth of the files that the process may open, for there are other uploads.
+var heldMost = sync.OnceValue(func() int {
+	var files unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_NOFILE, &files) != nil {
+		return 0
+	}
+	return int(min(2048, files.Cur/16))
+})
+
+// hold keeps a part open, so that its removal only takes its name: a file that nobody has
+// open is emptied first, page by page, 0.2 s for a gigabyte, and the sender waits for it.
+func (j *joined) hold(part *os.File) {
+	if len(j.held) >= heldMost() {
+		return
+	}
+	if fd, err := unix.FcntlInt(part.Fd(), unix.F_DUPFD_CLOEXEC, 0); err == nil {
+		j.held = append(j.held, fd)
+	}
+}
+
+// letGo has the parts emptied that are removed, a gigabyte in three seconds: whoever
+// waits to see the object needs the machine meanwhile.
+func (j *joined) letGo() {
+	for _, fd := range j.held {
+		_ = unix.Close(fd)
+		time.Sleep(20 * time.Millisecond)
+	}
+	j.held = nil
 }
 
 // agrees tells how many of an object's parts are in the copy as they are; after end.
