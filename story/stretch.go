@@ -18,6 +18,8 @@ type Stretch struct {
 	// Early has nothing but the beginning made, as a making of its own, and no more of it
 	// than what is soon there; nil = what the ladder is.
 	Early *Early
+	// Idle tells that nobody waits for it: everything else on the machine goes first.
+	Idle bool
 }
 
 // Early is the beginning of a clip that is made before the whole, because somebody waits,

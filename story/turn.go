@@ -92,6 +92,22 @@ func NextFirst(list []Pending) int {
 	return i
 }
 
+// NextOpening is [NextTurn] for a worker that makes something anew: -1 where no new clip
+// waits to be opened.
+func NextOpening(list []Pending) int {
+	var openings []Pending
+	var at []int
+	for i, w := range list {
+		if !w.Later && w.Due == DueOpening {
+			openings, at = append(openings, w), append(at, i)
+		}
+	}
+	if i := NextTurn(openings); i >= 0 {
+		return at[i]
+	}
+	return -1
+}
+
 // before orders what is true before what is not.
 func before(a, b bool) int {
 	switch {

@@ -127,8 +127,11 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 		return theirs(err, errBroken)
 	}
 	nice := yielding
-	if st.Early != nil {
+	switch {
+	case st.Early != nil:
 		nice = awaitedYielding
+	case st.Idle:
+		nice = idleYielding
 	}
 	eyes := newWatcher(p, span)
 	pipes := []io.Writer{eyes}
@@ -151,8 +154,7 @@ func (t *Transcoder) encode(ctx context.Context, dir, file string, e Encoder, p 
 			} else {
 				t.Hear(ctx, dir, file, p.facts)
 			}
-			// Whoever waits, waits for pictures: sound is ahead of them soon enough.
-			err := run(ctx, X264, t.soundArgs(file, p, st.Early), 0, yielding, func(float64) {}, ears)
+			err := run(ctx, X264, t.soundArgs(file, p, st.Early), 0, nice, func(float64) {}, ears)
 			if err == nil {
 				l.soundEnded.Store(true)
 			}

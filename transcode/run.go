@@ -50,12 +50,15 @@ type limits struct {
 }
 
 const (
-	// yielding is the niceness of what takes minutes and loses little by it: a third of
+	// yielding is the niceness of what takes minutes and loses little by it: a sixth of
 	// the weight of what does not yield, so that a busy machine still gets it done.
-	yielding = 5
+	yielding = 8
 	// awaitedYielding is that of what somebody waits for: behind what takes a second,
-	// twice the weight of what goes on for minutes.
+	// four times the weight of what goes on for minutes.
 	awaitedYielding = 2
+	// idleYielding is that of what nobody waits for: a fifth of the weight of what goes on
+	// for minutes, a twentieth of what somebody waits for.
+	idleYielding = 15
 )
 
 // exitError is a tool that ended badly by itself. Stderr is for the operator.

@@ -63,7 +63,7 @@ func TestWhatTakesLongYields(t *testing.T) {
 	t.Parallel()
 	tc := newTranscoder(t)
 	have := ownNiceness(t)
-	for _, nice := range []int{0, awaitedYielding, yielding} {
+	for _, nice := range []int{0, awaitedYielding, yielding, idleYielding} {
 		want := max(have, nice)
 		var out bytes.Buffer
 		err := tc.run(t.Context(), command{program: "/bin/bash", args: []string{"-c", "exec nice"}, dir: t.TempDir(), stdout: &out, wall: 20 * time.Second, nice: nice})

@@ -60,7 +60,7 @@ func (j *job) cut(opening bool) []story.Span {
 // makeLadder makes and stores every rung, publishing them on the way where
 // somebody waits for that.
 func (j *job) makeLadder(ctx context.Context, v *live) (story.Made, error) {
-	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{}, j.progress(ctx, j.Lease, j.log), v.grown())
+	made, err := j.tools.Ladder(ctx, j.dir.path, original, j.Clip.Facts, story.Stretch{Idle: j.Clip.Anew}, j.progress(ctx, j.Lease, j.log), v.grown())
 	if err != nil {
 		return made, err
 	}

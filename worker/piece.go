@@ -81,7 +81,7 @@ func (j *job) makePiece(ctx context.Context, p story.Piece, l story.Lease, v *li
 // stretch says what a piece needs of those who made others: how its rungs
 // begin, and for all but the first the sound, which it puts into the folder.
 func (j *job) stretch(ctx context.Context, p story.Piece) (story.Stretch, error) {
-	st := story.Stretch{Span: p.Span}
+	st := story.Stretch{Span: p.Span, Idle: j.Clip.Anew}
 	rungs, err := j.rows.MadeRungs(ctx, p.Run)
 	if err != nil || len(rungs) == 0 {
 		return st, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fieldstory/story"
@@ -20,6 +21,8 @@ type running struct {
 	direct  sync.WaitGroup // turns in hand
 	mu      sync.Mutex
 	hands   map[*hand]story.ClipID // ends the turns of a clip
+	// remaking is how many turns in hand make something anew.
+	remaking atomic.Int32
 	// proxying is the one place for small copies; see [running.lookForProxies].
 	proxying chan struct{}
 }
@@ -60,8 +63,17 @@ func (r *running) look(ctx context.Context) {
 	for r.fill(ctx, r.slots, story.NextTurn) {
 	}
 	if len(r.slots) == cap(r.slots) {
-		r.fill(ctx, r.door, story.NextFirst)
+		r.fill(ctx, r.door, r.atTheDoor)
 	}
+}
+
+// atTheDoor chooses what is opened though every place is taken: what nobody waits for
+// makes nobody wait.
+func (r *running) atTheDoor(list []story.Pending) int {
+	if r.remaking.Load() > 0 {
+		return story.NextOpening(list)
+	}
+	return story.NextFirst(list)
 }
 
 // fill gives a free place the turn that choose picks, and those after it; false where
@@ -125,6 +137,10 @@ func (r *running) turn(ctx context.Context, t story.Turn) {
 	began := r.cfg.Now()
 	ctx, done := r.inHand(ctx, l.Clip)
 	defer done()
+	if t.Clip.Anew {
+		r.remaking.Add(1)
+		defer r.remaking.Add(-1)
+	}
 	var next story.Due
 	renew := func(ctx context.Context) error { return r.rows.Heartbeat(ctx, l, r.cfg.Lease) }
 	err := r.underLease(ctx, renew, log, func(ctx context.Context) (err error) {

@@ -134,6 +134,43 @@ func TestFirstClipIsOpenedBesideAllThatIsInWork(t *testing.T) {
 	}
 }
 
+// TestClipsAreOpenedWhileOthersAreMadeAnew: what is made anew takes the only place, and
+// what somebody sends meanwhile becomes watchable, their second clip too.
+func TestClipsAreOpenedWhileOthersAreMadeAnew(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	tools := held{h.tools, make(chan struct{}, 1)}
+	h.tools = tools
+	names := map[story.ClipID]string{}
+	making := make(chan struct{})
+	rows := &spied{DB: h.db, see: func(t story.Turn) {
+		if t.Clip.Anew {
+			close(making)
+		}
+	}}
+	cfg := h.config()
+	cfg.Jobs, cfg.Door = 1, true
+	h.work(cfg, rows, h.store, h.queue)
+	old := h.receive(film(t, "1"))
+	names[old] = "old"
+	tools.goOn <- struct{}{}
+	h.await(old, "ready", is(story.Ready))
+	if err := h.db.RemakeClip(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	<-making
+	first, second := h.receive(film(t, "1")), h.receive(film(t, "1"))
+	names[first], names[second] = "1", "2"
+	for _, id := range []story.ClipID{first, second} {
+		h.await(id, "watchable", func(c story.Clip) bool { return c.Watchable && c.Sprites != nil })
+	}
+	close(tools.goOn)
+	h.await(second, "ready", is(story.Ready))
+	if got, want := rows.names(names), []string{"old", "old+", "old+", "1", "2", "1+", "2+"}; !slices.Equal(got, want) {
+		t.Errorf("turns %v, want %v", got, want)
+	}
+}
+
 // TestClipsAreOpenedBeforeLaddersAreMade: what a person sent can all be watched
 // before any of it is complete, and each is read from the store once.
 func TestClipsAreOpenedBeforeLaddersAreMade(t *testing.T) {

@@ -146,7 +146,7 @@ type Worker struct {
 	queue Queue
 	log   *slog.Logger
 	slots chan struct{} // one for each job at the same time
-	door  chan struct{} // one more, for first clips; nothing goes in where there is none
+	door  chan struct{} // one more, to be opened; nothing goes in where there is none
 }
 
 // New joins a worker to its parts.
