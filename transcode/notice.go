@@ -16,6 +16,7 @@ const (
 	shortest    = 3.0    // seconds; a clip that ends sooner gives an editor nothing to cut
 	darkMiddle  = 0.12   // brightness that half of a picture is below …
 	darkBright  = 0.30   // … and nine tenths, where it is too dark
+	darkAll     = 0.22   // that nine tenths are below where it is too dark all over
 	blackTop    = 0.06   // that all of it is below where nothing is to be seen
 	whiteShare  = 0.30   // of a picture that is plain white
 	softest     = 0.52   // blur of the sharpest tenth; sharp pictures have 0.03 to 0.45
@@ -109,7 +110,7 @@ func noticeLight(list []glance) []story.Finding {
 	return slices.Concat(
 		spans(story.FoundBlack, list, 0.25, 1, black),
 		spans(story.FoundTooDark, list, 1, 2, func(i int) bool {
-			return !black(i) && list[i].Middle < darkMiddle && list[i].Bright < darkBright
+			return !black(i) && (list[i].Middle < darkMiddle && list[i].Bright < darkBright || list[i].Bright < darkAll)
 		}),
 		spans(story.FoundBlownOut, list, 1, 2, func(i int) bool { return list[i].White > whiteShare }),
 	)

@@ -41,6 +41,7 @@ func TestSpoiltFootageIsNoticed(t *testing.T) {
 	}{
 		{name: "nothing"},
 		{name: "dark", pictures: "lutyuv=y='16+(val-16)*0.15':u=128:v=128:enable='gte(t,2)'", want: story.FoundTooDark, from: 2, to: 8},
+		{name: "dim", pictures: "lutyuv=y='36+(val-16)*0.1':u=128:v=128:enable='gte(t,2)'", want: story.FoundTooDark, from: 2, to: 8},
 		{name: "white", pictures: "lutyuv=y='clip(val+150,16,235)':u=128:v=128:enable='gte(t,2)'", want: story.FoundBlownOut, from: 2, to: 8},
 		{name: "black", pictures: "drawbox=t=fill:c=black:enable='between(t,2,5)'", want: story.FoundBlack, from: 2, to: 5},
 		{name: "soft", pictures: "gblur=sigma=6:enable='gte(t,2)'", want: story.FoundOutOfFocus, from: 2, to: 8},
