@@ -177,13 +177,13 @@ func (j *joined) close() {
 }
 
 // heldMost bounds the parts that an upload has open at a time: 16 GiB in parts of 8 MiB,
-// and a sixteenth of the files that the process may open, for there are other uploads.
+// and an eighth of the files that the process may open, for there are other uploads.
 var heldMost = sync.OnceValue(func() int {
 	var files unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_NOFILE, &files) != nil {
 		return 0
 	}
-	return int(min(2048, files.Cur/16))
+	return int(min(2048, files.Cur/8))
 })
 
 // hold keeps a part open, so that its removal only takes its name: a file that nobody has

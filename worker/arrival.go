@@ -50,10 +50,10 @@ const (
 )
 
 // arrive begins to bring an object of that size into the folder: from the shelf where
-// it lies there. Call end when it is done with.
-func (r *running) arrive(ctx context.Context, name story.ObjectName, size int64, dir *folder) (_ *arrival, err error) {
+// it lies there. room is what is needed to work on it. Call end when it is done with.
+func (r *running) arrive(ctx context.Context, name story.ObjectName, size, room int64, dir *folder) (_ *arrival, err error) {
 	defer story.Wrap(&err, "arrive(%s)", name)
-	if err := dir.roomFor(size, r.shelf.weight(name)); err != nil && (!r.shelf.clear(name) || dir.roomFor(size, r.shelf.weight(name)) != nil) {
+	if err := dir.roomFor(room, r.shelf.weight(name)); err != nil && (!r.shelf.clear(name) || dir.roomFor(room, r.shelf.weight(name)) != nil) {
 		return nil, err
 	}
 	a := &arrival{size: size, began: time.Now(), end: func() {}, moved: make(chan struct{})}

@@ -12,9 +12,9 @@ const fetchTries = 4 // that bring nothing, one after another
 
 var errIncomplete = story.Refuse(story.FaultDependency, "original_incomplete", "The stored original does not have its full length just now. It will be tried again.")
 
-// fetch brings an object of that size into the folder, whole.
+// fetch brings an object of that size into the folder, whole, to be opened.
 func (r *running) fetch(ctx context.Context, name story.ObjectName, size int64, dir *folder) error {
-	a, err := r.arrive(ctx, name, size, dir)
+	a, err := r.arrive(ctx, name, size, story.Room(story.DueOpening, size), dir)
 	if err != nil {
 		return err
 	}

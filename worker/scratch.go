@@ -96,12 +96,10 @@ var (
 	errScratchSmall = story.Refuse(story.FaultDependency, "scratch_small", "This clip needs more room than is set aside for clips in work. The original is safe; the clip waits until the administrator sets more aside.")
 )
 
-// roomFor asks for the space a clip of that size needs: itself, a copy, and
-// rungs that together weigh no more than twice as much. shelved is what lies in
+// roomFor asks for as many bytes as [story.Room] says. shelved is what lies in
 // the worker's folder for convenience. It is set aside until the folder is
 // removed, and asking again is harmless.
-func (f *folder) roomFor(size, shelved int64) error {
-	need := 4 * size
+func (f *folder) roomFor(need, shelved int64) error {
 	f.of.mu.Lock()
 	defer f.of.mu.Unlock()
 	if limit := f.of.limit; limit > 0 && f.taken < need {

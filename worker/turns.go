@@ -178,9 +178,10 @@ func (r *running) do(ctx context.Context, t story.Turn, log *slog.Logger) (next 
 		}
 	}()
 	j := &job{running: r, Turn: t, dir: dir, log: log}
-	if t.Due == story.DueJoin { // one rung at a time, and not the original
-		err = dir.roomFor(t.Clip.Size/4, r.shelf.weight(""))
-	} else if j.original, err = r.arrive(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, dir); err == nil {
+	room := story.Room(t.Due, t.Clip.Size)
+	if t.Due == story.DueJoin {
+		err = dir.roomFor(room, r.shelf.weight(""))
+	} else if j.original, err = r.arrive(ctx, story.OriginalObject(t.Clip.ID), t.Clip.Size, room, dir); err == nil {
 		defer j.original.end()
 		if t.Due != story.DueOpening {
 			err = j.original.whole(ctx)

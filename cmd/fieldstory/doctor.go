@@ -194,7 +194,7 @@ func (c doctorCmd) examineScratch(data string) finding {
 	case err != nil:
 		f.err = err
 	case free < 2<<30:
-		f.err = fmt.Errorf("only %.1f GB are free in %s for clips in work; a clip takes about four times its own size there, and waits until there is room.", float64(free)/1e9, dir)
+		f.err = fmt.Errorf("only %.1f GB are free in %s for clips in work; a clip takes up to four times its own size there, and waits until there is room.", float64(free)/1e9, dir)
 	case limit > 0:
 		f.said = fmt.Sprintf("clips in work may take %.0f GB of the %.0f GB free in %s", float64(limit)/1e9, float64(free)/1e9, dir)
 	default:

@@ -127,7 +127,7 @@ type workSettings struct {
 // scratchSettings say where clips lie that are being worked on.
 type scratchSettings struct {
 	Scratch string `name:"scratch" env:"FIELDSTORY_SCRATCH" placeholder:"DIR" help:"Folder for clips that are being worked on; empty it at will while nothing runs. By default under the data folder, or the system's temporary folder."`
-	Limit   size   `name:"scratch-limit" env:"FIELDSTORY_SCRATCH_LIMIT" placeholder:"SIZE" help:"How much the clips in work may take altogether, e.g. 200GB; by default what the disk has. A clip takes about four times its own size; one for which there is no room waits."`
+	Limit   size   `name:"scratch-limit" env:"FIELDSTORY_SCRATCH_LIMIT" placeholder:"SIZE" help:"How much the clips in work may take altogether, e.g. 200GB; by default what the disk has. A clip takes up to four times its own size, and one of many gigabytes two or three times; one for which there is no room waits."`
 }
 
 func (w workSettings) check(m *mistakes) {
