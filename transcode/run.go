@@ -50,13 +50,13 @@ type limits struct {
 }
 
 const (
-	// yielding is the niceness of what takes minutes and loses little by it: a sixth of
+	// yielding is the niceness of what takes minutes and loses little by it: a third of
 	// the weight of what does not yield, so that a busy machine still gets it done.
-	yielding = 8
+	yielding = 5
 	// awaitedYielding is that of what somebody waits for: behind what takes a second,
-	// four times the weight of what goes on for minutes.
-	awaitedYielding = 2
-	// idleYielding is that of what nobody waits for: a fifth of the weight of what goes on
+	// more than twice the weight of what goes on for minutes.
+	awaitedYielding = 1
+	// idleYielding is that of what nobody waits for: a tenth of the weight of what goes on
 	// for minutes, a twentieth of what somebody waits for.
 	idleYielding = 15
 )
