@@ -68,7 +68,7 @@ modules:
 check-go: web
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Run gofmt on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet -race ./...
-	go test -race -vet off -ldflags '-s -w' -timeout 20m ./...
+	go test -race -vet off -ldflags '-s -w' -timeout 30m ./...
 
 # Like go test, it keeps a result until something it looked at has changed, or gone:
 # the web app, and of Go the codes and names that need words.
@@ -89,7 +89,7 @@ journey: web e2e/browser/node_modules/.made | bin/
 
 bench: need-up bin
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e $(if $(BENCH),-args $(BENCH))
-	go test -run '^$$' -bench . -benchtime 1x -timeout 20m ./api
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./api
 	go test -count 1 -run UploadFaults -timeout 2h ./api -seeds $(SEEDS)
 
 clean:
