@@ -89,7 +89,7 @@ journey: web e2e/browser/node_modules/.made | bin/
 
 bench: need-up bin
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./e2e $(if $(BENCH),-args $(BENCH))
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./api
+	go test -run '^$$' -bench . -benchtime 1x -timeout 20m ./api
 	go test -count 1 -run UploadFaults -timeout 2h ./api -seeds $(SEEDS)
 
 clean:

@@ -82,27 +82,18 @@ func NextTurn(list []Pending) int {
 	return slices.Index(list, best)
 }
 
-// NextFirst is [NextTurn] for a worker that keeps a place free for those who have
-// just sent something: -1 where nobody's first clip waits.
-func NextFirst(list []Pending) int {
-	i := NextTurn(list)
-	if i >= 0 && (list[i].Later || !list[i].First()) {
-		return -1 // they come before all else, so none is there
-	}
-	return i
-}
-
-// NextOpening is [NextTurn] for a worker that makes something anew: -1 where no new clip
-// waits to be opened.
-func NextOpening(list []Pending) int {
-	var openings []Pending
+// NextBeside is [NextTurn] for a worker that opens one clip more while all its places are
+// taken: -1 where nobody's first clip waits. anew tells that one of the places makes
+// something anew, which nobody waits for: then it is any new clip.
+func NextBeside(list []Pending, anew bool) int {
+	var may []Pending
 	var at []int
 	for i, w := range list {
-		if !w.Later && w.Due == DueOpening {
-			openings, at = append(openings, w), append(at, i)
+		if !w.Later && (w.First() || anew && w.Due == DueOpening) {
+			may, at = append(may, w), append(at, i)
 		}
 	}
-	if i := NextTurn(openings); i >= 0 {
+	if i := NextTurn(may); i >= 0 {
 		return at[i]
 	}
 	return -1

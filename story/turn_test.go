@@ -165,3 +165,29 @@ func TestAnOfficeOfManyPeopleGetsNoMoreTurns(t *testing.T) {
 		t.Errorf("turns %v, want %v", got, want)
 	}
 }
+
+// TestWhatIsOpenedBesideWhatIsInWork: somebody's first clip always, their second while a
+// place makes something anew, and never the rest of a clip or what is made anew itself.
+func TestWhatIsOpenedBesideWhatIsInWork(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	ladder := Pending{Clip: "ladder", Due: DueLadder, Since: now}
+	later := Pending{Clip: "anew", Due: DueOpening, Since: now, Later: true}
+	second := Pending{Clip: "second", Due: DueOpening, Since: now, MemberOpened: now.Add(-time.Minute)}
+	first := Pending{Clip: "first", Due: DueOpening, Since: now, MemberOpened: now.Add(-time.Hour)}
+	for _, row := range []struct {
+		list []Pending
+		anew bool
+		want int
+	}{
+		{[]Pending{ladder, later, second}, false, -1},
+		{[]Pending{ladder, later, second}, true, 2},
+		{[]Pending{ladder, later}, true, -1},
+		{[]Pending{ladder, second, first}, true, 2},
+		{[]Pending{ladder, second, first}, false, 2},
+	} {
+		if got := NextBeside(row.list, row.anew); got != row.want {
+			t.Errorf("of %v, anew %v: %d, want %d", row.list, row.anew, got, row.want)
+		}
+	}
+}

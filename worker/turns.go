@@ -63,17 +63,8 @@ func (r *running) look(ctx context.Context) {
 	for r.fill(ctx, r.slots, story.NextTurn) {
 	}
 	if len(r.slots) == cap(r.slots) {
-		r.fill(ctx, r.door, r.atTheDoor)
+		r.fill(ctx, r.door, func(list []story.Pending) int { return story.NextBeside(list, r.remaking.Load() > 0) })
 	}
-}
-
-// atTheDoor chooses what is opened though every place is taken: what nobody waits for
-// makes nobody wait.
-func (r *running) atTheDoor(list []story.Pending) int {
-	if r.remaking.Load() > 0 {
-		return story.NextOpening(list)
-	}
-	return story.NextFirst(list)
 }
 
 // fill gives a free place the turn that choose picks, and those after it; false where
