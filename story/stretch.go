@@ -41,6 +41,21 @@ func (f *Facts) Early(whole bool) *Early {
 	return &Early{Seconds: min(EarlySeconds, f.Duration), Ends: whole && f.Duration <= EarlySeconds}
 }
 
+// Excerpt is a file of the first seconds of another: Head, and then those bytes of it.
+type Excerpt struct {
+	Head  []byte
+	Parts []ByteRange
+}
+
+// Size is how large the file is, bytes.
+func (e *Excerpt) Size() int64 {
+	n := int64(len(e.Head))
+	for _, of := range e.Parts {
+		n += of.Length
+	}
+	return n
+}
+
 // All tells whether the stretch is the whole of so many segments.
 func (s Stretch) All(segments int) bool {
 	return s.First == 0 && (s.End == 0 || s.End >= segments)

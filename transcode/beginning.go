@@ -10,15 +10,15 @@ import (
 
 // Where an original takes long to come, its beginning is worked on as soon as that is
 // here. What its beginning is, the index of the MP4 family says: which bytes hold the
-// samples up to a time. Other files are waited for.
+// samples up to a time.
 
-// Beginning tells which bytes of a file hold its index and the first seconds of its
-// pictures and sound, nil where that cannot be told: no MP4 or MOV, fragments, an edit
-// list that does more than leave out a beginning. slow tells that it takes long to open,
+// Beginning tells what makes a file of its own of the first seconds of a clip's pictures
+// and sound, nil where that cannot be told: no MP4 or MOV, fragments, an edit list that
+// does more than leave out a beginning. slow tells that the whole takes long to open,
 // however soon it is here: its pictures are none that browsers play, or it has no index,
 // so that all of it is read before much can be said of it. r may wait for what is not here
 // yet.
-func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, slow bool) {
+func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) (_ *story.Excerpt, slow bool) {
 	head := make([]byte, min(4096, size))
 	if _, err := r.ReadAt(head, 0); err != nil || len(head) < 8 {
 		return nil, false
@@ -34,34 +34,42 @@ func (t *Transcoder) Beginning(r io.ReaderAt, size int64, seconds float64) (need
 }
 
 // beginningOf is [Transcoder.Beginning] for the MP4 family.
-func beginningOf(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, slow bool) {
-	var moov []byte
+func beginningOf(r io.ReaderAt, size int64, seconds float64) (_ *story.Excerpt, slow bool) {
+	var ftyp, moov []byte
 	for kind, at := range outermost(r, size) {
+		if kind == "mdat" || kind == "free" || kind == "skip" || kind == "wide" {
+			continue
+		}
+		if kind == "moof" || kind == "sidx" || at.Length < 0 || at.Length > largestIndex || at.Offset+at.Length > size {
+			return nil, false
+		}
+		if kind != "moov" && kind != "ftyp" {
+			continue
+		}
+		content := make([]byte, at.Length)
+		if _, err := r.ReadAt(content, at.Offset); err != nil {
+			return nil, false
+		}
 		switch {
-		case kind == "moov" && moov != nil, at.Length < 0, at.Offset+at.Length > size:
+		case kind == "ftyp":
+			ftyp = content
+		case moov != nil:
 			return nil, false
-		case kind == "moov" && at.Length <= largestIndex:
-			moov = make([]byte, at.Length)
-			if _, err := r.ReadAt(moov, at.Offset); err != nil {
-				return nil, false
-			}
-		case kind == "moov", kind == "moof", kind == "sidx":
-			return nil, false
-		case kind != "mdat" && kind != "free" && kind != "skip" && kind != "wide":
-			if at.Length > largestIndex {
-				return nil, false
-			}
-			needed = append(needed, at) // tools read what it says
+		default:
+			moov = content
 		}
 	}
 	if moov == nil || box(moov, "mvex") != nil || box(moov, "cmov") != nil {
 		return nil, false
 	}
-	tracks := 0
+	var parts []*part
+	filled := 0
 	for kind, trak := range boxes(moov) {
 		if kind != "trak" {
 			continue
 		}
+		p := &part{trak: trak}
+		parts = append(parts, p)
 		handler := box(trak, "mdia", "hdlr")
 		if len(handler) < 12 || string(handler[8:12]) != "vide" && string(handler[8:12]) != "soun" {
 			continue
@@ -70,51 +78,42 @@ func beginningOf(r io.ReaderAt, size int64, seconds float64) (needed []story.Byt
 			stsd := box(trak, "mdia", "minf", "stbl", "stsd")
 			slow = slow || len(stsd) < 16 || !bytes.HasPrefix(stsd[12:], []byte("avc"))
 		}
-		of, ok := samplesUntil(trak, seconds)
-		if !ok || of.Offset+of.Length > size {
+		if !p.until(seconds) || p.of.Offset+p.of.Length > size {
 			return nil, false
 		}
-		needed = append(needed, of)
-		tracks++
+		filled++
 	}
-	if tracks == 0 {
+	if filled == 0 {
 		return nil, false
 	}
-	return needed, slow
+	return excerptOf(ftyp, moov, parts), slow
 }
 
-// samplesUntil is where the samples of a track lie that are decoded before so many
-// seconds are shown (ISO/IEC 14496-12, sections 8.6 and 8.7).
-func samplesUntil(trak []byte, seconds float64) (of story.ByteRange, ok bool) {
-	mdhd := box(trak, "mdia", "mdhd")
-	scale := be(mdhd, 12, 4)
-	if be(mdhd, 0, 1) == 1 {
-		scale = be(mdhd, 20, 4)
-	}
-	stbl := box(trak, "mdia", "minf", "stbl")
-	skipped, ok := leftOut(trak)
+// until has the part be what is decoded before so many seconds are shown (ISO/IEC
+// 14496-12, sections 8.6 and 8.7); false where that is not told.
+func (p *part) until(seconds float64) bool {
+	scale := timescale(box(p.trak, "mdia", "mdhd"))
+	stbl := box(p.trak, "mdia", "minf", "stbl")
+	skipped, ok := leftOut(p.trak)
 	if scale == 0 || stbl == nil || !ok {
-		return of, false
+		return false
 	}
-	until := uint64(math.Ceil(seconds*float64(scale))) + skipped
-	samples := samplesBefore(box(stbl, "stts"), until)
+	samples := samplesBefore(box(stbl, "stts"), uint64(math.Ceil(seconds*float64(scale)))+skipped)
 	from, end := int64(math.MaxInt64), int64(0)
 	chunks, sizes := newChunks(stbl), box(stbl, "stsz")
-	for first := uint64(0); first < samples; {
+	for p.samples < samples {
 		at, holds := chunks.next()
 		if holds == 0 {
-			return of, false
+			return false
 		}
-		length, known := sizeOf(sizes, first, holds)
+		length, known := sizeOf(sizes, p.samples, holds)
 		if !known {
-			return of, false
+			return false
 		}
-		from, end, first = min(from, at), max(end, at+length), first+holds
+		from, end, p.samples = min(from, at), max(end, at+length), p.samples+holds
 	}
-	if end <= from || from < 0 {
-		return of, false
-	}
-	return story.ByteRange{Offset: from, Length: end - from}, true
+	p.chunks, p.of = chunks.chunk, story.ByteRange{Offset: from, Length: end - from}
+	return end > from && from >= 0
 }
 
 // leftOut is how much of a track's beginning an edit list leaves out, in its own

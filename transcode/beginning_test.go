@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -15,32 +17,22 @@ import (
 	"fieldstory/story"
 )
 
-// holed is a clip of which only some bytes have come to the folder.
-func holed(t *testing.T, clip string, here []story.ByteRange) (dir string, fill func()) {
+// excerpted is a folder with the file that an excerpt of a clip makes.
+func excerpted(t *testing.T, r io.ReaderAt, e *story.Excerpt) (dir string) {
 	t.Helper()
-	b, err := os.ReadFile(clip)
-	if err != nil {
-		t.Fatal(err)
+	b := slices.Clone(e.Head)
+	for _, of := range e.Parts {
+		part := make([]byte, of.Length)
+		if _, err := r.ReadAt(part, of.Offset); err != nil {
+			t.Fatal(err)
+		}
+		b = append(b, part...)
 	}
 	dir = t.TempDir()
-	path := filepath.Join(dir, "original")
-	part := make([]byte, len(b))
-	for _, r := range here {
-		copy(part[r.Offset:r.Offset+r.Length], b[r.Offset:])
-	}
-	if err := os.WriteFile(path, part, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "original"), b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return dir, func() {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err == nil {
-			_, err = f.WriteAt(b, 0)
-			f.Close()
-		}
-		if err != nil {
-			t.Error(err)
-		}
-	}
+	return dir
 }
 
 // kept collects what a ladder offers of one rung: its pictures and sound as one file.
@@ -179,18 +171,15 @@ func TestBeginningIsMadeBeforeTheRestIsHere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			needed, slow := tc.Beginning(b, info.Size(), seconds+2)
+			e, slow := tc.Beginning(b, info.Size(), seconds+2)
 			if slow != (row.name == "index first.mov") { // the one that browsers do not play
 				t.Errorf("slow: %v", slow)
 			}
-			var weight int64
-			for _, r := range needed {
-				weight += r.Length
+			if e == nil || e.Size() > info.Size()*2/3 {
+				t.Fatalf("of %d bytes are needed: %+v", info.Size(), e)
 			}
-			if needed == nil || weight > info.Size()*2/3 {
-				t.Fatalf("%d of %d bytes are needed: %+v", weight, info.Size(), needed)
-			}
-			dir, _ := holed(t, clip, append(needed, boxesBeside(b, info.Size())...))
+			dir := excerpted(t, b, e)
+			samePackets(t, filepath.Join(dir, "original"), clip, seconds+1)
 			f, err := tc.Inspect(t.Context(), dir, "original", filmed)
 			if err != nil {
 				t.Fatal(err)
@@ -266,18 +255,6 @@ func TestBeginningLooksLikeItsLadder(t *testing.T) {
 	}
 }
 
-// boxesBeside are what the index was found by.
-func boxesBeside(f *os.File, size int64) (list []story.ByteRange) {
-	for kind, at := range outermost(f, size) {
-		from := max(0, at.Offset-16)
-		list = append(list, story.ByteRange{Offset: from, Length: at.Offset - from})
-		if kind == "moov" {
-			list = append(list, at)
-		}
-	}
-	return list
-}
-
 // likeness counts the pictures that two files share, and gives the SSIM of those that
 // are least alike: an encoder whose rate is bounded writes other bytes when it is busy.
 func likeness(t *testing.T, one, other string) (frames int, least float64) {
@@ -340,12 +317,7 @@ func TestBeginningThatCannotBeTold(t *testing.T) {
 	for _, table := range []string{"stts", "stsc", "stsz", "stco"} {
 		lies := slices.Clone(b)
 		copy(lies[bytes.Index(lies, []byte(table))+8:], "\xff\xff\xff\xff")
-		needed, _ := tc.Beginning(bytes.NewReader(lies), int64(len(lies)), 1e9)
-		for _, r := range needed {
-			if r.Offset < 0 || r.Length < 0 || r.Offset+r.Length > int64(len(lies)) {
-				t.Errorf("%s: %v of %d bytes", table, r, len(lies))
-			}
-		}
+		inside(t, table, tc, bytes.NewReader(lies), int64(len(lies)), 1e9)
 	}
 	if dir := footage(); dir != "" {
 		all, _ := filepath.Glob(filepath.Join(dir, "[bho]*", "*"))
@@ -355,13 +327,116 @@ func TestBeginningThatCannotBeTold(t *testing.T) {
 				continue
 			}
 			info, _ := f.Stat()
-			needed, _ := tc.Beginning(f, info.Size(), 1)
-			for _, r := range needed {
-				if r.Offset < 0 || r.Length < 0 || r.Offset+r.Length > info.Size() {
-					t.Errorf("%s: %s of %d bytes", path, fmt.Sprint(r), info.Size())
-				}
-			}
+			inside(t, path, tc, f, info.Size(), 1)
 			f.Close()
 		}
+	}
+}
+
+// inside wants an excerpt, where there is one, to be of bytes that are there and to weigh
+// little more than they do.
+func inside(t *testing.T, name string, tc *Transcoder, r io.ReaderAt, size int64, seconds float64) {
+	t.Helper()
+	e, _ := tc.Beginning(r, size, seconds)
+	if e == nil {
+		return
+	}
+	for _, of := range e.Parts {
+		if of.Offset < 0 || of.Length <= 0 || of.Offset+of.Length > size {
+			t.Errorf("%s: %v of %d bytes", name, of, size)
+		}
+	}
+	if most := 3*size + 4096; e.Size() > most {
+		t.Errorf("%s: an excerpt of %d bytes of %d", name, e.Size(), size)
+	}
+}
+
+// packets are those of a file's pictures and sound with times before an end, without
+// where they lie and how long they last, which of the last is not told, and without those
+// that nobody sees.
+func packets(t *testing.T, path string, until float64) (lines []string) {
+	t.Helper()
+	out, err := exec.Command("ffprobe", "-v", "error", "-show_entries", "packet=codec_type,pts_time,size,flags,data_hash", "-show_data_hash", "crc32", "-of", "csv=p=0", path).Output()
+	if err != nil {
+		t.Fatalf("packets of %s: %v", path, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		kind, times, _ := strings.Cut(line, ",")
+		var shown float64
+		if _, err := fmt.Sscan(strings.Split(times, ",")[0], &shown); err == nil && shown < until && !strings.Contains(line, "D,CRC") && (kind == "video" || kind == "audio") {
+			lines = append(lines, line)
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// samePackets wants one file to begin as another does, to the byte and the tick.
+func samePackets(t *testing.T, one, other string, until float64) {
+	t.Helper()
+	got, want := packets(t, one, until), packets(t, other, until)
+	if len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("%d packets before %.2f s, want %d", len(got), until, len(want))
+		for i := range min(len(got), len(want)) {
+			if got[i] != want[i] {
+				t.Errorf("the first that is another: %q, want %q", got[i], want[i])
+				break
+			}
+		}
+	}
+}
+
+// TestExcerptIsWhatItsClipIs holds the first second of real footage beside the whole: the
+// same packets, and the same pictures and sound as far as headers tell.
+func TestExcerptIsWhatItsClipIs(t *testing.T) {
+	t.Parallel()
+	tc := newTranscoder(t)
+	clips := []string{film(t, "two.mov", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=4", "-f", "lavfi", "-i", "sine=d=4", "-f", "lavfi", "-i", "sine=f=300:d=4",
+		"-map", "0", "-map", "1", "-map", "2", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a:0", "aac", "-c:a:1", "pcm_s16le", "-timecode", "01:00:00:00")}
+	if dir := footage(); dir != "" {
+		more, _ := filepath.Glob(filepath.Join(dir, "phone", "*"))
+		clips = append(clips, more...)
+	}
+	told := 0
+	for _, clip := range clips {
+		f, err := os.Open(clip)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		info, _ := f.Stat()
+		e, _ := tc.Beginning(f, info.Size(), 1)
+		if e == nil {
+			continue
+		}
+		whole, err := tc.Inspect(t.Context(), scratch(t, clip), "original", filmed)
+		if err != nil {
+			continue
+		}
+		dir := excerpted(t, f, e)
+		part, err := tc.Inspect(t.Context(), dir, "original", filmed)
+		if err != nil {
+			t.Errorf("%s: %v", clip, err)
+			continue
+		}
+		told++
+		t.Run(filepath.Base(clip), func(t *testing.T) {
+			samePackets(t, filepath.Join(dir, "original"), clip, 0.9)
+			got, want := part.Video, whole.Video
+			// These are of all of it.
+			got.Bitrate, got.Duration, got.MaxRate, got.Nominal, got.Variable, got.KeyframeGap = want.Bitrate, want.Duration, want.MaxRate, want.Nominal, want.Variable, want.KeyframeGap
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("the pictures are\n%+v, want\n%+v", got, want)
+			}
+			if (part.Audio == nil) != (whole.Audio == nil) || part.Audio != nil && (part.Audio.Index != whole.Audio.Index || part.Audio.Codec != whole.Audio.Codec) {
+				t.Errorf("the sound is %+v, want %+v", part.Audio, whole.Audio)
+			}
+			if !part.CapturedAt.Equal(whole.CapturedAt) {
+				t.Errorf("filmed at %v, want %v", part.CapturedAt, whole.CapturedAt)
+			}
+		})
+	}
+	if told == 0 {
+		t.Error("of no clip there is an excerpt")
 	}
 }

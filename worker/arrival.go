@@ -174,18 +174,24 @@ func (a *arrival) whole(ctx context.Context) error {
 // large tells that it may take a while: it was not there already.
 func (a *arrival) large() bool { return a.file != nil && a.size > arrivesAtOnce }
 
+// ask has some of it come before its turn: the ranges from first to last.
+func (a *arrival) ask(of story.ByteRange) (first, last int) {
+	first, last = int(of.Offset/fetchRange), int(min(of.Offset+of.Length, a.size)-1)/fetchRange
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := first; i <= last; i++ {
+		a.asked = append(a.asked, i)
+	}
+	a.wake()
+	return first, last
+}
+
 // reach waits for some of it, which comes before its turn.
 func (a *arrival) reach(ctx context.Context, of story.ByteRange) error {
 	if a.file == nil || of.Length <= 0 {
 		return nil
 	}
-	first, last := int(of.Offset/fetchRange), int(min(of.Offset+of.Length, a.size)-1)/fetchRange
-	a.mu.Lock()
-	for i := first; i <= last; i++ {
-		a.asked = append(a.asked, i)
-	}
-	a.wake()
-	a.mu.Unlock()
+	first, last := a.ask(of)
 	return a.until(ctx, func() bool {
 		for i := first; i <= last; i++ {
 			if a.ranges[i] != rangeHere {

@@ -17,8 +17,8 @@ type beginning struct {
 	*job
 	file  string // of the folder that it lies in
 	facts *story.Facts
-	// indexed tells that the file says where its pictures are: facts are those of the
-	// whole, and pictures of the beginning are those of the clip.
+	// indexed tells that an index says what the first seconds are: where the file ends
+	// sooner, the clip does.
 	indexed bool
 	whole   bool   // all of the original is here
 	live    *live  // what is made of it alone; nil = nothing
@@ -29,10 +29,10 @@ type beginning struct {
 const (
 	// earlyMargin is how much further than they are shown pictures and sound are read.
 	earlyMargin = 2
-	// beginningFile holds the first bytes of an original that has no index.
+	// beginningFile holds the first seconds of an original.
 	beginningFile = "beginning"
-	// beginningMost is how many they are at most.
-	beginningMost = 256 << 20
+	// beginningMost is how many bytes they are at most.
+	beginningMost = 512 << 20
 	// heldAtMost is how long the rest of an original waits for its beginning to be
 	// watchable: it may be the store that is slow.
 	heldAtMost = 15 * time.Second
@@ -67,33 +67,66 @@ func (j *job) begun(ctx context.Context) (*beginning, error) {
 		return nil, nil
 	}
 	j.original.hold(true)
-	needed, slow := j.tools.Beginning(j.original.reader(ctx), j.Clip.Size, story.EarlySeconds+earlyMargin)
-	b := &beginning{job: j, file: original, indexed: needed != nil}
-	if !b.indexed {
-		b.file, needed = beginningFile, []story.ByteRange{{Length: arrivesAtOnce}}
-	}
-	for _, of := range needed {
-		if err := j.original.reach(ctx, of); err != nil {
-			return nil, err
+	e, slow := j.excerpt(ctx)
+	if !slow {
+		awaited := []story.ByteRange{{Length: arrivesAtOnce}}
+		if e != nil {
+			awaited = e.Parts
+		}
+		for _, of := range awaited {
+			if err := j.original.reach(ctx, of); err != nil {
+				return nil, err
+			}
+		}
+		if j.original.soon(ctx) {
+			return nil, nil
 		}
 	}
-	if !slow && j.original.soon(ctx) {
-		return nil, nil
-	}
+	b := &beginning{job: j, file: beginningFile, indexed: e != nil}
 	var err error
 	if b.indexed {
-		b.facts, err = j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
+		b.facts, err = j.excerpted(ctx, e)
 	} else {
 		b.facts, err = j.firstBytes(ctx)
 	}
 	return b, err
 }
 
-// firstBytes takes the first bytes of an original for a file of its own, as many as
-// enough seconds have.
+// excerpt is of as many seconds as are made early, or as few as there is room for.
+func (j *job) excerpt(ctx context.Context) (e *story.Excerpt, slow bool) {
+	r, seconds := j.original.reader(ctx), float64(story.EarlySeconds+earlyMargin)
+	e, slow = j.tools.Beginning(r, j.Clip.Size, seconds)
+	if e != nil && e.Size() > beginningMost {
+		e, slow = j.tools.Beginning(r, j.Clip.Size, seconds*beginningMost/float64(e.Size()))
+	}
+	return e, slow
+}
+
+// excerpted makes the file of an excerpt, as soon as its bytes are here.
+func (j *job) excerpted(ctx context.Context, e *story.Excerpt) (*story.Facts, error) {
+	if err := os.WriteFile(filepath.Join(j.dir.path, beginningFile), e.Head, 0o600); err != nil {
+		return nil, err
+	}
+	for _, of := range e.Parts {
+		if err := j.original.reach(ctx, of); err != nil {
+			return nil, err
+		}
+		if err := j.copyBeginning(of); err != nil {
+			return nil, err
+		}
+	}
+	return j.tools.Inspect(ctx, j.dir.path, beginningFile, j.cfg.Now())
+}
+
+// firstBytes takes the first bytes of an original that has no index, as many as enough
+// seconds have.
 func (j *job) firstBytes(ctx context.Context) (*story.Facts, error) {
-	const few = fetchRange
-	if err := j.copyBeginning(0, few); err != nil {
+	few := story.ByteRange{Length: fetchRange}
+	if err := j.original.reach(ctx, few); err != nil {
+		return nil, err
+	}
+	j.original.ask(story.ByteRange{Offset: few.Length, Length: arrivesAtOnce - few.Length}) // while these are looked over
+	if err := j.copyBeginning(few); err != nil {
 		return nil, err
 	}
 	f, err := j.tools.InspectBeginning(ctx, j.dir.path, beginningFile, j.cfg.Now())
@@ -101,25 +134,38 @@ func (j *job) firstBytes(ctx context.Context) (*story.Facts, error) {
 		return nil, err
 	}
 	// A fifth more, for what follows may weigh more.
-	enough := int64(1.2 * (story.EarlySeconds + earlyMargin) / max(f.Duration, 0.1) * few)
-	if enough = min(enough, beginningMost, j.Clip.Size); enough <= few {
+	enough := int64(1.2 * (story.EarlySeconds + earlyMargin) / max(f.Duration, 0.1) * float64(few.Length))
+	more := story.ByteRange{Offset: few.Length, Length: min(enough, beginningMost, j.Clip.Size) - few.Length}
+	if more.Length <= 0 {
 		return f, nil
 	}
-	if err := j.original.reach(ctx, story.ByteRange{Length: enough}); err != nil {
+	if err := j.original.reach(ctx, more); err != nil {
 		return nil, err
 	}
-	f.Duration *= float64(enough) / few
-	return f, j.copyBeginning(few, enough)
+	f.Duration *= float64(few.Length+more.Length) / float64(few.Length)
+	return f, j.copyBeginning(more)
 }
 
-// copyBeginning brings some of what has come into the file of the beginning.
-func (j *job) copyBeginning(from, to int64) error {
-	file, err := os.OpenFile(filepath.Join(j.dir.path, beginningFile), os.O_CREATE|os.O_WRONLY, 0o600)
+// copyBeginning adds some of what has come to the file of the beginning.
+func (j *job) copyBeginning(of story.ByteRange) error {
+	to, err := os.OpenFile(filepath.Join(j.dir.path, beginningFile), os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(io.NewOffsetWriter(file, from), io.NewSectionReader(j.original.file, from, to-from))
-	return errors.Join(err, file.Close())
+	defer to.Close()
+	if _, err := to.Seek(0, io.SeekEnd); err != nil {
+		return err
+	}
+	from, err := os.Open(filepath.Join(j.dir.path, original))
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if _, err := from.Seek(of.Offset, io.SeekStart); err != nil {
+		return err
+	}
+	_, err = io.CopyN(to, from, of.Length)
+	return errors.Join(err, to.Close())
 }
 
 // begin makes the beginning alone, and its poster of it, beside what else there is to do: how

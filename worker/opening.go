@@ -31,7 +31,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 	if ahead != nil {
 		defer ahead.Stop()
 	}
-	f, err := j.inspect(ctx, b)
+	f, err := j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
 	if err != nil {
 		return "", err
 	}
@@ -96,14 +96,6 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		return "", err
 	}
 	return "", j.tell(ctx, made.Rungs, [][]byte{made.Seen}, made.Heard)
-}
-
-// inspect finds out what the original is, where that is not known of its beginning.
-func (j *job) inspect(ctx context.Context, b *beginning) (*story.Facts, error) {
-	if b != nil && b.indexed {
-		return b.facts, nil
-	}
-	return j.tools.Inspect(ctx, j.dir.path, original, j.cfg.Now())
 }
 
 // source makes the clip watchable by a copy; false where that did not work out.

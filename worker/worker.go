@@ -66,10 +66,10 @@ type Store interface {
 
 // Tools turn footage into what browsers play, see package transcode.
 type Tools interface {
-	// Beginning tells which bytes of a file must be there to work on so many seconds
-	// of its beginning, nil = it does not say. slow tells that the whole takes long to
-	// open, however soon it is there. r waits for what is not there.
-	Beginning(r io.ReaderAt, size int64, seconds float64) (needed []story.ByteRange, slow bool)
+	// Beginning tells what makes a file of so many seconds of a file's beginning, nil =
+	// it does not say. slow tells that the whole takes long to open, however soon it is
+	// there. r waits for what is not there.
+	Beginning(r io.ReaderAt, size int64, seconds float64) (_ *story.Excerpt, slow bool)
 	Inspect(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
 	// InspectBeginning is Inspect for a file that is no more than the beginning of one.
 	InspectBeginning(ctx context.Context, dir, file string, now time.Time) (*story.Facts, error)
