@@ -1,119 +1,156 @@
 package transcode
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"syscall"
-	"unsafe"
 
-	"github.com/landlock-lsm/go-landlock/landlock"
 	llsys "github.com/landlock-lsm/go-landlock/landlock/syscall"
 	"golang.org/x/sys/unix"
+
+	"fieldstory/transcode/cage"
 )
 
-const cageable = true
-
-// init turns the process into a caged tool when it was started as one. It
-// stands in init, not in main, so that every program that links this package
-// (the tests too) can be its own cage.
-func init() {
-	if len(os.Args) < 2 || os.Args[0] != cageName {
-		return
+// caged makes the process: our own binary, which builds the cage around itself and then
+// becomes the tool.
+func (t *Transcoder) caged(c command, bounds cage.Limits) (*exec.Cmd, error) {
+	if t.cfg.NoCage {
+		return exec.Command(c.program, c.args...), nil
 	}
-	err := becomeTool(os.Args[1], os.Args[2:])
-	fmt.Fprintln(os.Stderr, "fieldstory cage:", err)
-	os.Exit(cageFailed)
+	o := cage.Order{Program: c.program, Args: c.args, Limits: bounds}
+	if t.walls.Seccomp {
+		o.Filter = noSockets()
+	}
+	// Not the binary's name: an upgrade may have put another in its place.
+	cmd := &exec.Cmd{Path: "/proc/self/exe"}
+	if t.walls.Landlock {
+		ruleset, err := rulesetFor(c)
+		if err != nil {
+			return nil, fmt.Errorf("landlock: %w", err)
+		}
+		// Behind the pipes.
+		o.Ruleset = 3 + len(c.pipes)
+		cmd.ExtraFiles = append(cmd.ExtraFiles, ruleset)
+	}
+	cmd.Args = o.Argv()
+	return cmd, nil
 }
 
-// becomeTool builds the walls and executes the tool; it returns only when
-// that fails.
-func becomeTool(order string, args []string) error {
-	var o cageOrder
-	if err := json.Unmarshal([]byte(order), &o); err != nil {
-		return err
-	}
-	// Seccomp, no_new_privs and niceness belong to a thread, and so does exec.
-	runtime.LockOSThread()
-	if o.Walls.Landlock {
-		if err := landlockAround(o); err != nil {
-			return fmt.Errorf("landlock: %w", err)
-		}
-	}
-	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-		return fmt.Errorf("no_new_privs: %w", err)
-	}
-	for _, l := range []struct {
-		what  int
-		bound int64
-	}{
-		{unix.RLIMIT_CPU, o.Limits.CPU},
-		{unix.RLIMIT_AS, o.Limits.Memory},
-		{unix.RLIMIT_FSIZE, o.Limits.Output},
-		{unix.RLIMIT_NOFILE, o.Limits.Files},
-		{unix.RLIMIT_CORE, 0},
-	} {
-		bound := unix.Rlimit{Cur: uint64(l.bound), Max: uint64(l.bound)}
-		// Prlimit, for unix.Setrlimit leaves RLIMIT_NOFILE to Go's own
-		// bookkeeping, which would raise it again before exec.
-		if err := unix.Prlimit(0, l.what, &bound, nil); err != nil {
-			return fmt.Errorf("rlimit %d: %w", l.what, err)
-		}
-	}
-	// More than the parent's stays as it is.
-	if have, err := unix.Getpriority(unix.PRIO_PROCESS, 0); err == nil && 20-have < o.Limits.Nice {
-		// Refused where it was told in the meantime to yield even more.
-		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, o.Limits.Nice); err != nil && err != unix.EACCES && err != unix.EPERM {
-			return fmt.Errorf("nice: %w", err)
-		}
-	}
-	if o.Walls.Seccomp {
-		if err := denySockets(); err != nil {
-			return fmt.Errorf("seccomp: %w", err)
-		}
-	}
-	return unix.Exec(o.Program, append([]string{o.Program}, args...), os.Environ())
+// beneath is a right to some paths and what lies beneath them. Those that are not there
+// are left out, unless needed.
+type beneath struct {
+	right  uint64
+	paths  []string
+	needed bool
 }
 
-// landlockAround leaves the scratch folder, the system's libraries and a few
-// harmless devices, and nothing else.
-func landlockAround(o cageOrder) error {
-	program, err := filepath.EvalSymlinks(o.Program)
+// As package landlock names them: to look at files, to look at folders too, to do with
+// them whatever is done with files.
+const (
+	readFiles   = llsys.AccessFSExecute | llsys.AccessFSReadFile
+	readFolders = readFiles | llsys.AccessFSReadDir
+	writeFiles  = readFiles | llsys.AccessFSWriteFile | llsys.AccessFSTruncate
+	allFolders  = readFolders | writeFiles | llsys.AccessFSRemoveDir | llsys.AccessFSRemoveFile | llsys.AccessFSMakeChar | llsys.AccessFSMakeDir |
+		llsys.AccessFSMakeReg | llsys.AccessFSMakeSock | llsys.AccessFSMakeFifo | llsys.AccessFSMakeBlock | llsys.AccessFSMakeSym
+	devices = llsys.AccessFSIoctlDev
+)
+
+// handled is what is refused where no rule allows it, as far as the kernel knows of it:
+// its Landlock ABI, see https://docs.kernel.org/userspace-api/landlock.html.
+func handled(abi int) (r llsys.RulesetAttr) {
+	r.HandledAccessFS = allFolders &^ llsys.AccessFSTruncate
+	if abi >= 2 {
+		r.HandledAccessFS |= llsys.AccessFSRefer
+	}
+	if abi >= 3 {
+		r.HandledAccessFS |= llsys.AccessFSTruncate
+	}
+	if abi >= 4 {
+		r.HandledAccessNet = llsys.AccessNetBindTCP | llsys.AccessNetConnectTCP
+	}
+	if abi >= 5 {
+		r.HandledAccessFS |= devices
+	}
+	if abi >= 6 {
+		r.Scoped = llsys.ScopeAbstractUnixSocket | llsys.ScopeSignal
+	}
+	return r
+}
+
+// rulesetFor leaves the scratch folder, the system's libraries and a few harmless devices,
+// and nothing else. It is to be closed.
+func rulesetFor(c command) (*os.File, error) {
+	program, err := filepath.EvalSymlinks(c.program)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return landlock.V7.BestEffort().Restrict(append(devicesOf(o.Encoder),
-		landlock.RODirs("/usr", "/lib", "/lib64", "/lib32", "/bin", "/opt", "/nix/store").IgnoreIfMissing(),
-		landlock.RODirs(filepath.Dir(program)),
-		landlock.ROFiles("/etc/ld.so.cache", "/etc/ld.so.preload", "/dev/urandom", "/dev/zero").IgnoreIfMissing(),
-		landlock.RWFiles("/dev/null").IgnoreIfMissing(),
-		landlock.RODirs("/sys/devices/system/cpu").IgnoreIfMissing(),
-		landlock.RWDirs(o.Dir),
-	)...)
+	abi, err := llsys.LandlockGetABIVersion()
+	if err != nil {
+		return nil, err
+	}
+	attr := handled(abi)
+	fd, err := llsys.LandlockCreateRuleset(&attr, 0)
+	if err != nil {
+		return nil, err
+	}
+	ruleset := os.NewFile(uintptr(fd), "ruleset")
+	for _, rule := range append(devicesOf(c.encoder),
+		beneath{readFolders, []string{"/usr", "/lib", "/lib64", "/lib32", "/bin", "/opt", "/nix/store"}, false},
+		beneath{readFolders, []string{filepath.Dir(program)}, true},
+		beneath{readFiles, []string{"/etc/ld.so.cache", "/etc/ld.so.preload", "/dev/urandom", "/dev/zero"}, false},
+		beneath{writeFiles, []string{"/dev/null"}, false},
+		beneath{readFolders, []string{"/sys/devices/system/cpu"}, false},
+		beneath{allFolders, []string{c.dir}, true},
+	) {
+		if err := rule.addTo(fd, attr.HandledAccessFS); err != nil {
+			ruleset.Close()
+			return nil, err
+		}
+	}
+	return ruleset, nil
+}
+
+func (b beneath) addTo(ruleset int, handled uint64) error {
+	for _, path := range b.paths {
+		fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
+		if err == unix.ENOENT && !b.needed {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("open %s: %w", path, err)
+		}
+		err = llsys.LandlockAddPathBeneathRule(ruleset, &llsys.PathBeneathAttr{AllowedAccess: b.right & handled, ParentFd: fd}, 0)
+		_ = unix.Close(fd)
+		if err != nil {
+			return fmt.Errorf("allow %s: %w", path, err)
+		}
+	}
+	return nil
 }
 
 // devicesOf is what the driver of a hardware encoder opens, as libdrm and
 // NVIDIA's libraries name it. A file that gets the better of ffmpeg then
 // reaches the driver too, which is the price of a chip. With Landlock other
 // processes' parts of /proc stay shut, whatever the paths say.
-func devicesOf(e Encoder) []landlock.Rule {
+func devicesOf(e Encoder) []beneath {
 	switch e {
 	case VAAPI:
-		return []landlock.Rule{
-			landlock.RWDirs("/dev/dri").WithIoctlDev().IgnoreIfMissing(),
-			landlock.RODirs("/sys/dev/char", "/sys/devices", "/sys/class/drm").IgnoreIfMissing(),
-			landlock.ROFiles("/etc/libva.conf", "/etc/drirc").IgnoreIfMissing(),
+		return []beneath{
+			{allFolders | devices, []string{"/dev/dri"}, false},
+			{readFolders, []string{"/sys/dev/char", "/sys/devices", "/sys/class/drm"}, false},
+			{readFiles, []string{"/etc/libva.conf", "/etc/drirc"}, false},
 		}
 	case NVENC:
 		cards, _ := filepath.Glob("/dev/nvidia[0-9]*")
 		cards = append(cards, "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
-		return []landlock.Rule{
-			landlock.RWDirs("/dev/nvidia-caps").WithIoctlDev().IgnoreIfMissing(),
-			landlock.RWFiles(cards...).WithIoctlDev().IgnoreIfMissing(),
-			landlock.RODirs("/proc/self", "/proc/driver/nvidia", "/sys/devices", "/sys/bus/pci").IgnoreIfMissing(),
-			landlock.ROFiles("/proc/devices", "/proc/modules", "/proc/meminfo", "/proc/cpuinfo").IgnoreIfMissing(),
+		return []beneath{
+			{allFolders | devices, []string{"/dev/nvidia-caps"}, false},
+			{writeFiles | devices, cards, false},
+			{readFolders, []string{"/proc/self", "/proc/driver/nvidia", "/sys/devices", "/sys/bus/pci"}, false},
+			{readFiles, []string{"/proc/devices", "/proc/modules", "/proc/meminfo", "/proc/cpuinfo"}, false},
 		}
 	}
 	return nil
@@ -129,9 +166,9 @@ var deniedCalls = []uint32{
 
 var auditArch = map[string]uint32{"amd64": unix.AUDIT_ARCH_X86_64, "arm64": unix.AUDIT_ARCH_AARCH64}[runtime.GOARCH]
 
-// denySockets installs the filter: see seccomp(2). Offsets 0 and 4 of struct
-// seccomp_data are the call's number and the architecture.
-func denySockets() error {
+// noSockets is the filter: see seccomp(2). Offsets 0 and 4 of struct seccomp_data are the
+// call's number and the architecture.
+func noSockets() []cage.Instruction {
 	const (
 		load  = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS
 		equal = unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K
@@ -139,7 +176,7 @@ func denySockets() error {
 		give  = unix.BPF_RET | unix.BPF_K
 		x32   = 0x40000000 // the bit of x86's other calling convention
 	)
-	filter := []unix.SockFilter{
+	filter := []cage.Instruction{
 		{Code: load, K: 4},
 		{Code: equal, K: auditArch, Jt: 1},
 		{Code: give, K: unix.SECCOMP_RET_KILL_PROCESS},
@@ -148,14 +185,12 @@ func denySockets() error {
 		{Code: give, K: unix.SECCOMP_RET_KILL_PROCESS},
 	}
 	for i, call := range deniedCalls {
-		filter = append(filter, unix.SockFilter{Code: equal, K: call, Jt: uint8(len(deniedCalls) - i)})
+		filter = append(filter, cage.Instruction{Code: equal, K: call, Jt: uint8(len(deniedCalls) - i)})
 	}
-	filter = append(filter,
-		unix.SockFilter{Code: give, K: unix.SECCOMP_RET_ALLOW},
-		unix.SockFilter{Code: give, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
+	return append(filter,
+		cage.Instruction{Code: give, K: unix.SECCOMP_RET_ALLOW},
+		cage.Instruction{Code: give, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
 	)
-	program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
-	return unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, uintptr(unsafe.Pointer(&program)), 0, 0)
 }
 
 // standingWalls asks this kernel which walls it can build.

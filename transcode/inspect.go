@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fieldstory/story"
+	"fieldstory/transcode/cage"
 )
 
 // Inspect finds out what a file is. dir is the job's scratch folder, file a
@@ -94,7 +95,7 @@ func theirs(err error, as *story.Problem) error {
 	switch {
 	case ok && exit.tooHeavy():
 		return errTooHeavy.Because(err)
-	case ok && exit.signal == 0 && exit.code != cageFailed:
+	case ok && exit.signal == 0 && exit.code != cage.Failed:
 		return as.Because(err)
 	}
 	return err

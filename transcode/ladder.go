@@ -306,7 +306,7 @@ func (t *Transcoder) soundArgs(file string, p Plan, early *story.Early) []string
 	}
 	maps.Copy(out, aac)
 	encoded, heard := sounds(in, f, top.Rate)
-	input := append(ontoGrid(f, top.Rate), noMoreThan(early)...)
+	input := slices.Concat(soundOnly, ontoGrid(f, top.Rate), noMoreThan(early))
 	return t.ffmpegArgs(input, ffmpeg.MergeOutputs(ffmpeg.Output([]*ffmpeg.Stream{encoded}, soundOf(early), out), listening(heard, 3)))
 }
 

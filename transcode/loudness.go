@@ -114,7 +114,7 @@ func (t *Transcoder) makeUp(ctx context.Context, dir, file string, a *story.Audi
 func (t *Transcoder) listenArgs(file string, stream int, seconds float64, more []string) []string {
 	args := []string{"-v", "info", "-hide_banner", "-nostdin", "-nostats"}
 	open := func(options ...string) {
-		args = append(append(args, t.inputArgs(1)...), options...)
+		args = slices.Concat(args, t.inputArgs(1), soundOnly, options)
 		args = append(args, "-vn", "-sn", "-dn", "-i", fileURL(file))
 	}
 	chain := strings.Join(slices.Concat([]string{"aresample=48000", "aformat=sample_fmts=fltp:channel_layouts=stereo"}, more), ",")

@@ -10,12 +10,15 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"fieldstory/transcode/cage"
 )
 
 // command is one run of ffmpeg or ffprobe. Arguments go straight to the
@@ -38,15 +41,6 @@ type command struct {
 	encoder  Encoder // whose devices it needs; "" = none
 	// nice is how far it lets everything else on the machine go first, see [yielding].
 	nice int
-}
-
-// limits are the bounds of one process, held by the kernel.
-type limits struct {
-	CPU    int64 `json:"cpu"`    // seconds over all threads
-	Memory int64 `json:"memory"` // bytes of address space
-	Output int64 `json:"output"` // bytes of any one file
-	Files  int64 `json:"files"`  // open at once
-	Nice   int   `json:"nice"`   // 0 to 19, see nice(2)
 }
 
 const (
@@ -100,18 +94,21 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	bound := time.AfterFunc(c.wall, func() { cancel(errTooLong) })
 	defer bound.Stop()
 
-	bounds := limits{
+	bounds := cage.Limits{
 		CPU: int64(c.wall.Seconds())*int64(runtime.NumCPU()) + 10,
 		// Every thread of an encoder takes address space for its stack.
 		Memory: t.cfg.Memory + int64(runtime.NumCPU())*(256<<20),
 		Output: max(c.output, 64<<20),
 		Files:  128,
-		Nice:   c.nice,
+		Nice:   int64(c.nice),
 	}
 	if c.encoder == NVENC {
 		bounds.Memory = 1 << 46 // CUDA reserves what the card and the machine have
 	}
-	cmd := t.caged(c, bounds)
+	cmd, err := t.caged(c, bounds)
+	if err != nil {
+		return "", err
+	}
 	cmd.Dir = c.dir
 	// Nothing of ours leaks into the tools, secrets in the environment least.
 	cmd.Env = []string{"LC_ALL=C", "HOME=" + c.dir, "TMPDIR=" + c.dir, "AV_LOG_FORCE_NOCOLOR=1", "MALLOC_ARENA_MAX=8"}
@@ -166,8 +163,8 @@ func (t *Transcoder) runTail(ctx context.Context, c command) (string, error) {
 	return last, err
 }
 
-// pipeTo gives cmd pipes beside its standard three, and carries what comes
-// through them. The returned function is to be called when cmd has ended, or
+// pipeTo gives cmd pipes behind its standard three, before other files of its own, and
+// carries what comes through them. The returned function is to be called when cmd has ended, or
 // could not be started; it waits until everything was carried.
 func pipeTo(cmd *exec.Cmd, writers []io.Writer) (drained func(), err error) {
 	var carried sync.WaitGroup
@@ -182,13 +179,13 @@ func pipeTo(cmd *exec.Cmd, writers []io.Writer) (drained func(), err error) {
 		}
 		carried.Wait()
 	}
-	for _, w := range writers {
+	for i, w := range writers {
 		r, theirs, err := os.Pipe()
 		if err != nil {
 			drained()
 			return nil, err
 		}
-		ours, cmd.ExtraFiles = append(ours, r), append(cmd.ExtraFiles, theirs)
+		ours, cmd.ExtraFiles = append(ours, r), slices.Insert(cmd.ExtraFiles, i, theirs)
 		carried.Go(func() {
 			defer r.Close()
 			io.Copy(w, r)
@@ -277,13 +274,3 @@ func (t *tail) Write(p []byte) (int, error) {
 }
 
 func (t *tail) String() string { return strings.ToValidUTF8(string(t.b), "�") }
-
-// caged makes the process: our own binary, which builds the cage around
-// itself and then becomes the tool.
-func (t *Transcoder) caged(c command, bounds limits) *exec.Cmd {
-	if t.cfg.NoCage || !cageable {
-		return exec.Command(c.program, c.args...)
-	}
-	// Not the binary's name: an upgrade may have put another in its place.
-	return &exec.Cmd{Path: "/proc/self/exe", Args: cageArgs(c, bounds, t.walls)}
-}

@@ -34,6 +34,10 @@ func TestCageHoldsItsPrisoner(t *testing.T) {
 		{"writes beside its folder", "echo x > " + outside, true},
 		{"opens a socket", "exec 3<>/dev/tcp/127.0.0.1/9", false},
 		{"writes more than it may", "head -c 100000000 /dev/zero > big", false},
+		{"opens more than it may", "for i in {10..200}; do eval \"exec $i</dev/zero\" || exit 1; done", false},
+		{"lifts its bounds", "ulimit -Hn 1000", false},
+		{"takes more memory than it may", "ulimit -v unlimited || exit 1", false},
+		{"finds an open file of ours", "for i in {3..9}; do { true <&$i; } 2>/dev/null && exit 0; done; exit 1", false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
