@@ -206,7 +206,7 @@ func (t *Transcoder) firstFrames(ctx context.Context, dir, file string) (wait fu
 // -select_streams names them.
 func (t *Transcoder) probeFrames(ctx context.Context, dir, file, streams string, packets int) ([]probedFrame, error) {
 	p, err := t.ffprobe(ctx, dir, file, 1,
-		"-threads", "2", "-select_streams", streams, "-show_frames",
+		"-threads", "1", "-select_streams", streams, "-show_frames",
 		"-read_intervals", fmt.Sprintf("%%+#%d", packets))
 	if err != nil {
 		return nil, err
