@@ -208,11 +208,7 @@ func readTracks(moov []byte) []track {
 		} else {
 			t.id = be(tkhd, 12, 4)
 		}
-		if mdhd := box(trak, "mdia", "mdhd"); be(mdhd, 0, 1) == 1 {
-			t.timescale = be(mdhd, 20, 4)
-		} else {
-			t.timescale = be(mdhd, 12, 4)
-		}
+		t.timescale = timescale(box(trak, "mdia", "mdhd"))
 		if hdlr := box(trak, "mdia", "hdlr"); len(hdlr) >= 12 {
 			t.handler = string(hdlr[8:12])
 		}
