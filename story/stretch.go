@@ -45,6 +45,7 @@ func (f *Facts) Early(whole bool) *Early {
 type Excerpt struct {
 	Head  []byte
 	Parts []ByteRange
+	Whole bool // it ends where the other does
 }
 
 // Size is how large the file is, bytes.

@@ -112,6 +112,7 @@ func (p *part) until(seconds float64) bool {
 		}
 		from, end, p.samples = min(from, at), max(end, at+length), p.samples+holds
 	}
+	p.all = p.samples >= be(sizes, 8, 4)
 	p.chunks, p.of = chunks.chunk, story.ByteRange{Offset: from, Length: end - from}
 	return end > from && from >= 0
 }

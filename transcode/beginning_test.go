@@ -175,8 +175,11 @@ func TestBeginningIsMadeBeforeTheRestIsHere(t *testing.T) {
 			if slow != (row.name == "index first.mov") { // the one that browsers do not play
 				t.Errorf("slow: %v", slow)
 			}
-			if e == nil || e.Size() > info.Size()*2/3 {
+			if e == nil || e.Size() > info.Size()*2/3 || e.Whole {
 				t.Fatalf("of %d bytes are needed: %+v", info.Size(), e)
+			}
+			if all, _ := tc.Beginning(b, info.Size(), 41); all == nil || !all.Whole {
+				t.Errorf("an excerpt of all of it is %+v", all)
 			}
 			dir := excerpted(t, b, e)
 			samePackets(t, filepath.Join(dir, "original"), clip, seconds+1)

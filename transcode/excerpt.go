@@ -18,13 +18,15 @@ type part struct {
 	trak            []byte
 	chunks, samples uint64
 	of              story.ByteRange // where they lie in the original
+	all             bool            // the track has no more
 	moved           int64           // how much nearer to the front they lie in the excerpt, bytes
 }
 
 // excerptOf gives what makes a file of the first part of every track, in the order that
 // their bytes have in the original.
 func excerptOf(ftyp, moov []byte, parts []*part) *story.Excerpt {
-	e := &story.Excerpt{Parts: spanned(parts)}
+	shorter := func(p *part) bool { return p.samples > 0 && !p.all }
+	e := &story.Excerpt{Parts: spanned(parts), Whole: !slices.ContainsFunc(parts, shorter)}
 	var length int64
 	for _, of := range e.Parts {
 		length += of.Length

@@ -15,15 +15,13 @@ import (
 // the whole is here and looked over, or while what takes long is made.
 type beginning struct {
 	*job
-	file  string // of the folder that it lies in
-	facts *story.Facts
-	// indexed tells that an index says what the first seconds are: where the file ends
-	// sooner, the clip does.
-	indexed bool
-	whole   bool   // all of the original is here
-	live    *live  // what is made of it alone; nil = nothing
-	cancel  func() // ends that
-	done    chan struct{}
+	file   string // of the folder that it lies in
+	facts  *story.Facts
+	ends   bool   // the clip ends where the file does
+	whole  bool   // all of the original is here
+	live   *live  // what is made of it alone; nil = nothing
+	cancel func() // ends that
+	done   chan struct{}
 }
 
 const (
@@ -82,9 +80,10 @@ func (j *job) begun(ctx context.Context) (*beginning, error) {
 			return nil, nil
 		}
 	}
-	b := &beginning{job: j, file: beginningFile, indexed: e != nil}
+	b := &beginning{job: j, file: beginningFile}
 	var err error
-	if b.indexed {
+	if e != nil {
+		b.ends = e.Whole
 		b.facts, err = j.excerpted(ctx, e)
 	} else {
 		b.facts, err = j.firstBytes(ctx)
@@ -174,7 +173,7 @@ func (j *job) copyBeginning(of story.ByteRange) error {
 func (b *beginning) begin(ctx context.Context) {
 	ctx, b.cancel = context.WithCancel(ctx)
 	b.live, b.glimpsed, b.done = b.newLive(b.Clip, b.Lease), make(chan struct{}), make(chan struct{})
-	early := b.facts.Early(b.whole || b.indexed)
+	early := b.facts.Early(b.ends)
 	if !b.whole {
 		b.holdRest(ctx, b.live)
 	}

@@ -66,7 +66,7 @@ func (j *job) open(ctx context.Context) (next story.Due, err error) {
 		return story.DuePieces, j.pictures(ctx) // another try has come so far
 	}
 	if b == nil {
-		b = &beginning{job: j, file: original, facts: f, whole: true}
+		b = &beginning{job: j, file: original, facts: f, ends: true, whole: true}
 		b.begin(ctx)
 	}
 	<-b.live.started
